@@ -1,0 +1,212 @@
+package errand.core.app;
+
+import errand.core.execution.Command;
+import errand.core.execution.Execution;
+import errand.core.execution.ExecutionKey;
+import errand.core.execution.Executions;
+import errand.core.execution.Pending;
+import errand.core.execution.Refusal;
+import errand.core.execution.Verdict;
+import errand.core.fleet.Thing;
+import errand.core.name.JobId;
+import errand.core.name.Namespace;
+import errand.core.name.ThingName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * What a device may ask of its jobs. Each call blocks for one transaction at most. Threads: any.
+ */
+public final class DeviceJobs {
+  private final Store store;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Bell bell;
+
+  public DeviceJobs(Store store, Ids ids, InstantSource clock, Bell bell) {
+    this.store = store;
+    this.ids = ids;
+    this.clock = clock;
+    this.bell = bell;
+  }
+
+  /** A thing's queue, as it was then. */
+  public record Queue(Pending pending, Instant now) {}
+
+  /**
+   * An execution shown to its device.
+   *
+   * @param document the job's document as JSON text, when it was asked for
+   */
+  public record Shown(Execution execution, Optional<String> document, Instant now) {}
+
+  /** The next execution shown to its device; absent when nothing is pending. */
+  public record ShownNext(Optional<Shown> execution, Instant now) {}
+
+  /**
+   * Which execution a device means.
+   *
+   * @param number absent means the latest
+   */
+  public record Which(ThingName thing, Namespace namespace, JobId job, OptionalLong number) {}
+
+  /** GetPendingJobExecutions: the queue of a registered thing (device-protocol 2.5). */
+  public Answer<Queue, Refusal> pending(ThingName thing, Namespace namespace) {
+    Instant now = clock.instant();
+    return store.read(
+        tx -> withThing(tx, thing, found -> new Queue(queue(tx, found, namespace), now)));
+  }
+
+  /** DescribeJobExecution of {@code $next} (device-protocol 2.7). */
+  public Answer<ShownNext, Refusal> describeNext(
+      ThingName thing, Namespace namespace, boolean withDocument) {
+    Instant now = clock.instant();
+    return store.read(
+        tx ->
+            withThing(
+                tx,
+                thing,
+                found -> {
+                  var next = queue(tx, found, namespace).next();
+                  return new ShownNext(next.map(each -> shown(tx, each, withDocument, now)), now);
+                }));
+  }
+
+  /**
+   * DescribeJobExecution: a pending execution; one that is over is refused (device-protocol 2.7).
+   */
+  public Answer<Shown, Refusal> describe(Which which, boolean withDocument) {
+    Instant now = clock.instant();
+    return store.read(
+        tx ->
+            withExecution(
+                tx,
+                which,
+                (thing, execution) ->
+                    execution.pending()
+                        ? Answer.given(shown(tx, execution, withDocument, now))
+                        : Answer.refused(new Refusal.AlreadyOver(execution))));
+  }
+
+  /**
+   * StartNextPendingJobExecution: takes up the next execution, or gives the running one again
+   * (device-protocol 2.6).
+   */
+  public Answer<ShownNext, Refusal> startNext(
+      ThingName thing, Namespace namespace, Command.Start start) {
+    Instant now = clock.instant();
+    if (nothingToDo(thing, namespace)) {
+      return Answer.given(new ShownNext(Optional.empty(), now));
+    }
+    return transact(
+        (tx, ledger) ->
+            withThing(
+                tx,
+                thing,
+                found -> {
+                  var next = queue(tx, found, namespace).next();
+                  return new ShownNext(
+                      next.map(each -> started(tx, ledger, each, start, now)), now);
+                }),
+        now);
+  }
+
+  /**
+   * UpdateJobExecution (device-protocol 2.8). The answer shows the state after it, with document.
+   */
+  public Answer<Shown, Refusal> update(Which which, Command.Report report, boolean withDocument) {
+    Instant now = clock.instant();
+    return transact(
+        (tx, ledger) ->
+            withExecution(
+                tx,
+                which,
+                (thing, execution) -> {
+                  var timeout = ledger.timeout(execution);
+                  return switch (Executions.decide(execution, report, timeout, now)) {
+                    case Verdict.Refused(var why) -> Answer.refused(why);
+                    case Verdict.Accepted(var facts) ->
+                        Answer.given(shown(tx, ledger.apply(execution, facts), withDocument, now));
+                  };
+                }),
+        now);
+  }
+
+  // Most idle devices ask in vain; a read spares them the queue of writers.
+  private boolean nothingToDo(ThingName thing, Namespace namespace) {
+    return store.read(
+        tx ->
+            tx.things()
+                .find(thing)
+                .filter(found -> queue(tx, found, namespace).next().isEmpty())
+                .isPresent());
+  }
+
+  private <T> T transact(BiFunction<Tx, Ledger, T> work, Instant now) {
+    record Done<T>(T value, boolean noticed) {}
+    Done<T> done =
+        store.transact(
+            tx -> {
+              var ledger = new Ledger(tx, ids, now);
+              T value = work.apply(tx, ledger);
+              return new Done<>(value, ledger.close());
+            });
+    if (done.noticed()) {
+      bell.notices();
+    }
+    return done.value();
+  }
+
+  private static Shown started(
+      Tx tx, Ledger ledger, Execution next, Command.Start start, Instant now) {
+    Optional<Duration> timeout = ledger.timeout(next);
+    return switch (Executions.decide(next, start, timeout, now)) {
+      case Verdict.Accepted(var facts) -> shown(tx, ledger.apply(next, facts), true, now);
+      case Verdict.Refused(var why) ->
+          throw new IllegalStateException("the next execution cannot start: " + why);
+    };
+  }
+
+  private static <T> Answer<T, Refusal> withThing(Tx tx, ThingName name, Function<Thing, T> look) {
+    return tx.things()
+        .find(name)
+        .map(found -> Answer.<T, Refusal>given(look.apply(found)))
+        .orElseGet(() -> Answer.refused(new Refusal.NoThing(name)));
+  }
+
+  private static <T> Answer<T, Refusal> withExecution(
+      Tx tx, Which which, BiFunction<Thing, Execution, Answer<T, Refusal>> then) {
+    Optional<Thing> thing = tx.things().find(which.thing());
+    if (thing.isEmpty()) {
+      return Answer.refused(new Refusal.NoExecution(which.thing(), which.job()));
+    }
+    return find(tx, thing.get(), which)
+        .filter(each -> each.origin().namespace().equals(which.namespace()))
+        .map(execution -> then.apply(thing.get(), execution))
+        .orElseGet(() -> Answer.refused(new Refusal.NoExecution(which.thing(), which.job())));
+  }
+
+  private static Optional<Execution> find(Tx tx, Thing thing, Which which) {
+    if (which.number().isEmpty()) {
+      return tx.executions().latest(thing.id(), which.job());
+    }
+    long number = which.number().getAsLong();
+    return number < 1
+        ? Optional.empty()
+        : tx.executions().find(new ExecutionKey(thing.id(), which.job(), number));
+  }
+
+  private static Pending queue(Tx tx, Thing thing, Namespace namespace) {
+    return Pending.of(tx.executions().pending(thing.id(), namespace));
+  }
+
+  private static Shown shown(Tx tx, Execution execution, boolean withDocument, Instant now) {
+    return new Shown(
+        execution, withDocument ? tx.jobs().document(execution.job()) : Optional.empty(), now);
+  }
+}

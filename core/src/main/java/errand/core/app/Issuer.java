@@ -1,0 +1,25 @@
+package errand.core.app;
+
+import java.util.Optional;
+
+/**
+ * Makes device certificates. Blocks while keys are made; throws nothing that a caller can cause.
+ */
+public interface Issuer {
+  /** A new key pair with its certificate. The private key is kept nowhere. */
+  Issued withKeys();
+
+  /** A certificate for the key of a signing request, or what is wrong with the request. */
+  Answer<Issued, String> fromCsr(String pem);
+
+  /** A certificate just made; all texts are PEM. */
+  record Issued(String certificateId, String certificatePem, Optional<Keys> keys) {}
+
+  /** A key pair as PEM. */
+  record Keys(String publicPem, String privatePem) {
+    @Override
+    public String toString() {
+      return "Keys[...]";
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package errand.core.app;
+
+import errand.core.execution.Execution;
+import errand.core.execution.ExecutionKey;
+import errand.core.execution.Executions;
+import errand.core.execution.Fact;
+import errand.core.execution.Notice;
+import errand.core.execution.Origin;
+import errand.core.execution.Pending;
+import errand.core.execution.Status;
+import errand.core.fleet.ThingId;
+import errand.core.job.FailureType;
+import errand.core.job.Job;
+import errand.core.job.JobCommand;
+import errand.core.job.JobFact;
+import errand.core.job.JobVerdict;
+import errand.core.job.Jobs;
+import errand.core.name.JobId;
+import errand.core.name.Namespace;
+import errand.core.name.ThingName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that changes executions goes through here, once per transaction: rows, counters, what
+ * an end means for the job, and the notices owed for the difference the whole transaction made.
+ */
+final class Ledger {
+  private final Tx tx;
+  private final Ids ids;
+  private final Instant now;
+  private final Map<Queue, Change> queues = new LinkedHashMap<>();
+  private final Map<JobId, Job> jobs = new LinkedHashMap<>();
+
+  Ledger(Tx tx, Ids ids, Instant now) {
+    this.tx = tx;
+    this.ids = ids;
+    this.now = now;
+  }
+
+  private record Queue(ThingId thing, ThingName name, Namespace namespace) {}
+
+  private record Change(Pending before, Pending after) {
+    Change then(Execution changed) {
+      return new Change(before, after.after(changed));
+    }
+  }
+
+  Job job(JobId id) {
+    return jobs.computeIfAbsent(
+        id,
+        key ->
+            tx.jobs()
+                .find(key)
+                .orElseThrow(() -> new IllegalStateException("execution without job " + key)));
+  }
+
+  /**
+   * The job's timeout, for an execution that this transaction may start; a running one has its own.
+   */
+  Optional<Duration> timeout(Execution execution) {
+    return execution.status() == Status.QUEUED
+        ? job(execution.job()).terms().inProgressTimeout()
+        : Optional.empty();
+  }
+
+  /** Saves a job changed by the caller. */
+  void save(Job changed) {
+    long loaded = job(changed.id()).version();
+    if (changed.version() != loaded && !tx.jobs().update(changed, loaded)) {
+      throw new IllegalStateException("job " + changed.id() + " changed under its lock");
+    }
+    jobs.put(changed.id(), changed);
+  }
+
+  /** Applies accepted facts to an execution and does what follows from them. */
+  Execution apply(Execution before, List<Fact> facts) {
+    Execution after = before;
+    for (Fact fact : facts) {
+      after = Executions.evolve(after, fact);
+    }
+    if (after.equals(before)) {
+      return before;
+    }
+    boolean moves = after.status() != before.status();
+    if (moves) {
+      touch(queueOf(before));
+    }
+    if (!tx.executions().update(after, before.status(), before.version())) {
+      throw new IllegalStateException(before.key() + " changed under its lock");
+    }
+    if (moves) {
+      moved(before, after);
+    }
+    return after;
+  }
+
+  /** Places the next execution of a job on a thing. */
+  void place(Job job, ThingId thing, ThingName name, long number, int attempt) {
+    var origin = new Origin(job.plan().namespace(), attempt, now, ids.nextOrder(now));
+    Execution placed = Executions.queued(new ExecutionKey(thing, job.id(), number), name, origin);
+    touch(queueOf(placed));
+    tx.executions().insert(placed);
+    queues.computeIfPresent(queueOf(placed), (queue, change) -> change.then(placed));
+    tx.jobs().count(job.id(), Optional.empty(), Optional.of(Status.QUEUED));
+  }
+
+  /** Sees whether the job must stop or is done, and saves what comes of it. */
+  void settle(Job job) {
+    verdictOf(job).ifPresent(fact -> save(Jobs.evolve(job, fact)));
+  }
+
+  /** Writes the notices owed; the last act of a transaction. True when there were any. */
+  boolean close() {
+    boolean any = false;
+    for (var entry : queues.entrySet()) {
+      Queue queue = entry.getKey();
+      Change change = entry.getValue();
+      Optional<Notice> notice =
+          Notice.between(change.before(), change.after(), queue.name(), queue.namespace(), now);
+      notice.ifPresent(tx.outbox()::add);
+      any |= notice.isPresent();
+    }
+    return any;
+  }
+
+  private void moved(Execution before, Execution after) {
+    queues.computeIfPresent(queueOf(after), (queue, change) -> change.then(after));
+    tx.jobs().count(after.job(), Optional.of(before.status()), Optional.of(after.status()));
+    if (after.status().terminal()) {
+      ended(after);
+    }
+  }
+
+  // The order of control-plane 4.4: the end is written, the abort rules are asked, and only a job
+  // that
+  // goes on tries again, before it could be found complete.
+  private void ended(Execution execution) {
+    Job job = job(execution.job());
+    Optional<JobFact> fact = verdictOf(job);
+    boolean stops = fact.filter(JobFact.Canceled.class::isInstance).isPresent();
+    if (!stops && Jobs.retries(job, execution, failure -> failedBefore(execution, failure))) {
+      place(
+          job,
+          execution.key().thing(),
+          execution.thing(),
+          execution.key().number() + 1,
+          execution.origin().attempt() + 1);
+    } else {
+      fact.ifPresent(each -> save(Jobs.evolve(job, each)));
+    }
+  }
+
+  // Attempts since the thing was last placed by the rollout or a join: a rejoin starts a new
+  // budget.
+  private long failedBefore(Execution execution, FailureType failure) {
+    return tx.executions().attempts(execution.key().thing(), execution.job()).stream()
+        .filter(each -> each.key().number() < execution.key().number())
+        .limit(execution.origin().attempt())
+        .filter(each -> failure.covers(each.status()))
+        .count();
+  }
+
+  private Optional<JobFact> verdictOf(Job job) {
+    return switch (Jobs.decide(job, tx.jobs().counts(job.id()), new JobCommand.Settle(), now)) {
+      case JobVerdict.Accepted(var facts) -> facts.stream().findFirst();
+      case JobVerdict.Refused(var status) ->
+          throw new IllegalStateException("settling refused in " + status);
+    };
+  }
+
+  // Before any row of the queue is written, so that the difference is that of the whole
+  // transaction.
+  private void touch(Queue queue) {
+    queues.computeIfAbsent(
+        queue,
+        key -> {
+          var stored = Pending.of(tx.executions().pending(key.thing(), key.namespace()));
+          return new Change(stored, stored);
+        });
+  }
+
+  private static Queue queueOf(Execution execution) {
+    return new Queue(execution.key().thing(), execution.thing(), execution.origin().namespace());
+  }
+}

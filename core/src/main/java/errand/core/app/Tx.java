@@ -1,0 +1,16 @@
+package errand.core.app;
+
+/** The rows, within one transaction. Not to be used after it, nor from another thread. */
+public interface Tx {
+  ThingRows things();
+
+  GroupRows groups();
+
+  CertificateRows certificates();
+
+  JobRows jobs();
+
+  ExecutionRows executions();
+
+  Outbox outbox();
+}

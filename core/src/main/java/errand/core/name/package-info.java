@@ -1,0 +1,8 @@
+/**
+ * The names things go by: thing, group, job and namespace, each parsed once at the edge. Nothing
+ * here looks anything up. Every room may enter.
+ */
+@NullMarked
+package errand.core.name;
+
+import org.jspecify.annotations.NullMarked;
