@@ -1,10 +1,86 @@
 package errand.server;
 
-/** Starts the server and the commands around it. */
+import errand.server.cli.Commands;
+import errand.server.cli.Serving;
+import errand.server.cli.Starter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.OptionalInt;
+
+/** Where the process begins: the commands, and the server they may start. */
 public final class Main {
   private Main() {}
 
   public static void main(String... arguments) {
-    System.err.println("Nothing to run yet.");
+    System.exit(Commands.run(Main::start, arguments));
+  }
+
+  private static Serving start(Starter.Options options, InstantSource clock) {
+    var ports = options.ports();
+    var identity = options.identity();
+    var config =
+        new Config(
+            options.data(),
+            options.dev(),
+            options.bind(),
+            new Config.Ports(ports.http(), ports.https(), ports.mqtt(), ports.mqtts()),
+            options.names(),
+            identity.account(),
+            identity.region(),
+            identity.pinned());
+    return new Started(Server.start(config, clock));
+  }
+
+  /** A server as commands see it. */
+  private record Started(Server server) implements Serving {
+    @Override
+    public OptionalInt httpPort() {
+      return server.httpPort();
+    }
+
+    @Override
+    public int httpsPort() {
+      return server.httpsPort();
+    }
+
+    @Override
+    public OptionalInt mqttPort() {
+      return server.mqttPort();
+    }
+
+    @Override
+    public int mqttsPort() {
+      return server.mqttsPort();
+    }
+
+    @Override
+    public String host() {
+      return server.config().host();
+    }
+
+    @Override
+    public String region() {
+      return server.config().region();
+    }
+
+    @Override
+    public Path data() {
+      return server.config().data();
+    }
+
+    @Override
+    public Path caFile() {
+      return server.caFile();
+    }
+
+    @Override
+    public Path keysFile() {
+      return server.keysFile();
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
   }
 }

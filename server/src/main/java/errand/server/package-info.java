@@ -1,7 +1,6 @@
 /**
- * The start of the program: what wires the rooms together and the settings they are wired by. No
- * rule, no protocol and no storage is here. Nobody may enter: {@code Main} depends on every room,
- * and no room on it.
+ * Puts the house together: settings, the wiring of all rooms, start and stop. No protocol and no rule is
+ * here. Nobody enters but {@code Main} and the tests.
  */
 @NullMarked
 package errand.server;

@@ -1,0 +1,112 @@
+package errand.core.app;
+
+import errand.core.app.MemoryState.Counter;
+import errand.core.execution.Status;
+import errand.core.job.Counts;
+import errand.core.job.Job;
+import errand.core.name.JobId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Jobs, documents and counters in memory. */
+record MemoryJobs(MemoryTx tx) implements JobRows {
+  private static final Comparator<Job> NEWEST_FIRST =
+      Comparator.comparingLong((Job job) -> job.life().order()).reversed();
+
+  private static final Comparator<Job> LONGEST_DUE_FIRST =
+      Comparator.comparing((Job job) -> job.due().orElseThrow())
+          .thenComparingLong(job -> job.life().order());
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return tx.seen().jobs.find(id);
+  }
+
+  @Override
+  public void insert(Job job, String document) {
+    MemoryState state = tx.changed();
+    if (state.jobs.all().anyMatch(each -> each.life().order() == job.life().order())) {
+      throw new IllegalStateException("another job has the order of " + job.id());
+    }
+    state.jobs.insert(job.id(), job);
+    state.documents.insert(job.id(), document);
+  }
+
+  @Override
+  public boolean update(Job job, long loadedVersion) {
+    MemoryState state = tx.changed();
+    if (job.version() <= loadedVersion) {
+      throw new IllegalStateException(
+          "version " + job.version() + " after " + loadedVersion + " for " + job.id());
+    }
+    boolean unchanged =
+        state.jobs.find(job.id()).filter(each -> each.version() == loadedVersion).isPresent();
+    if (unchanged) {
+      state.jobs.put(job.id(), job);
+    }
+    return unchanged;
+  }
+
+  @Override
+  public Optional<String> document(JobId id) {
+    return tx.seen().documents.find(id);
+  }
+
+  @Override
+  public Counts counts(JobId id) {
+    Map<Status, Long> counts = new EnumMap<>(Status.class);
+    for (Status status : Status.values()) {
+      tx.seen().counters.find(new Counter(id, status)).ifPresent(n -> counts.put(status, n));
+    }
+    return new Counts(counts);
+  }
+
+  @Override
+  public void count(JobId id, Optional<Status> from, Optional<Status> to) {
+    if (!tx.changed().jobs.has(id)) {
+      throw new IllegalStateException("no counters for " + from + " and " + to + " of " + id);
+    }
+    from.ifPresent(status -> add(new Counter(id, status), -1));
+    to.ifPresent(status -> add(new Counter(id, status), 1));
+  }
+
+  private void add(Counter counter, long change) {
+    MemoryTable<Counter, Long> counters = tx.changed().counters;
+    long next = counters.find(counter).orElse(0L) + change;
+    if (next < 0) {
+      throw new IllegalStateException("fewer than no executions for " + counter);
+    }
+    counters.put(counter, next);
+  }
+
+  @Override
+  public List<Job> list(Filter filter, Optional<Long> belowOrder, int limit) {
+    return tx.seen()
+        .jobs
+        .all()
+        .filter(job -> filter.status().isEmpty() || filter.status().get() == job.status())
+        .filter(
+            job ->
+                filter.selection().isEmpty()
+                    || filter.selection().get() == job.plan().selection())
+        .filter(job -> belowOrder.isEmpty() || job.life().order() < belowOrder.get())
+        .sorted(NEWEST_FIRST)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<Job> due(Instant now, int limit) {
+    return tx.seen()
+        .jobs
+        .all()
+        .filter(job -> job.due().filter(at -> !now.isBefore(at)).isPresent())
+        .sorted(LONGEST_DUE_FIRST)
+        .limit(limit)
+        .toList();
+  }
+}

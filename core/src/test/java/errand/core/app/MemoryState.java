@@ -1,0 +1,100 @@
+package errand.core.app;
+
+import errand.core.app.ExecutionRows.Place;
+import errand.core.app.Outbox.Numbered;
+import errand.core.execution.Execution;
+import errand.core.execution.ExecutionKey;
+import errand.core.execution.Status;
+import errand.core.fleet.Certificate;
+import errand.core.fleet.Group;
+import errand.core.fleet.GroupId;
+import errand.core.fleet.Membership;
+import errand.core.fleet.Thing;
+import errand.core.fleet.ThingId;
+import errand.core.job.Job;
+import errand.core.name.GroupName;
+import errand.core.name.JobId;
+import errand.core.name.ThingName;
+import java.util.Comparator;
+import java.util.UUID;
+
+/** All tables at one moment. */
+final class MemoryState {
+  /** Ids by their bytes, as databases order them; {@code UUID.compareTo} takes them as signed. */
+  static final Comparator<UUID> BY_BYTES =
+      Comparator.comparing(UUID::getMostSignificantBits, Long::compareUnsigned)
+          .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
+
+  static final Comparator<ThingId> THING_ORDER = Comparator.comparing(ThingId::uuid, BY_BYTES);
+
+  static final Comparator<ExecutionKey> KEY_ORDER =
+      Comparator.comparing(ExecutionKey::thing, THING_ORDER)
+          .thenComparing(ExecutionKey::job)
+          .thenComparingLong(ExecutionKey::number);
+
+  static final Comparator<Place> PLACE_ORDER =
+      Comparator.comparingLong(Place::order).thenComparing(Place::thing, THING_ORDER);
+
+  final MemoryTable<ThingName, Thing> things;
+  final MemoryTable<GroupName, Group> groups;
+  final MemoryTable<Seat, Membership> memberships;
+  final MemoryTable<String, Certificate> certificates;
+  final MemoryTable<Voice, Voice> voices;
+  final MemoryTable<JobId, Job> jobs;
+  final MemoryTable<JobId, String> documents;
+  final MemoryTable<Counter, Long> counters;
+  final MemoryTable<ExecutionKey, Execution> executions;
+  final MemoryTable<Long, Numbered> outbox;
+  long lastNotice;
+
+  MemoryState() {
+    things = MemoryTable.by(Comparator.naturalOrder());
+    groups = MemoryTable.by(Comparator.naturalOrder());
+    memberships = MemoryTable.by(Seat.ORDER);
+    certificates = MemoryTable.by(Comparator.naturalOrder());
+    voices = MemoryTable.by(Voice.ORDER);
+    jobs = MemoryTable.by(Comparator.naturalOrder());
+    documents = MemoryTable.by(Comparator.naturalOrder());
+    counters = MemoryTable.by(Counter.ORDER);
+    executions = MemoryTable.by(KEY_ORDER);
+    outbox = MemoryTable.by(Comparator.naturalOrder());
+  }
+
+  private MemoryState(MemoryState from) {
+    things = from.things.copy();
+    groups = from.groups.copy();
+    memberships = from.memberships.copy();
+    certificates = from.certificates.copy();
+    voices = from.voices.copy();
+    jobs = from.jobs.copy();
+    documents = from.documents.copy();
+    counters = from.counters.copy();
+    executions = from.executions.copy();
+    outbox = from.outbox.copy();
+    lastNotice = from.lastNotice;
+  }
+
+  /** A state to change; this one must not be changed any more. */
+  MemoryState copy() {
+    return new MemoryState(this);
+  }
+
+  /** Where a member sits in its group. */
+  record Seat(GroupId group, String thingName) {
+    static final Comparator<Seat> ORDER =
+        Comparator.comparing((Seat seat) -> seat.group().uuid(), BY_BYTES)
+            .thenComparing(Seat::thingName);
+  }
+
+  /** A certificate speaks for a thing. */
+  record Voice(String certificateId, ThingId thing) {
+    static final Comparator<Voice> ORDER =
+        Comparator.comparing(Voice::certificateId).thenComparing(Voice::thing, THING_ORDER);
+  }
+
+  /** What a counter counts. */
+  record Counter(JobId job, Status status) {
+    static final Comparator<Counter> ORDER =
+        Comparator.comparing(Counter::job).thenComparing(Counter::status);
+  }
+}

@@ -1,0 +1,8 @@
+package errand.core.app;
+
+final class MemoryStoreTest extends StoreContract {
+  @Override
+  protected Store open() {
+    return new MemoryStore();
+  }
+}

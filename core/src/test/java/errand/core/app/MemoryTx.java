@@ -1,0 +1,63 @@
+package errand.core.app;
+
+/** The rows of one transaction or look over a {@link MemoryState}; of no use after it. */
+final class MemoryTx implements Tx {
+  private final MemoryState state;
+  private final boolean changing;
+  private boolean ended;
+
+  MemoryTx(MemoryState state, boolean changing) {
+    this.state = state;
+    this.changing = changing;
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  /** The state, to be looked at. */
+  MemoryState seen() {
+    if (ended) {
+      throw new IllegalStateException("rows were used outside of their transaction");
+    }
+    return state;
+  }
+
+  /** The state, to be changed. */
+  MemoryState changed() {
+    if (!changing) {
+      throw new IllegalStateException("a look must change nothing");
+    }
+    return seen();
+  }
+
+  @Override
+  public ThingRows things() {
+    return new MemoryThings(this);
+  }
+
+  @Override
+  public GroupRows groups() {
+    return new MemoryGroups(this);
+  }
+
+  @Override
+  public CertificateRows certificates() {
+    return new MemoryCertificates(this);
+  }
+
+  @Override
+  public JobRows jobs() {
+    return new MemoryJobs(this);
+  }
+
+  @Override
+  public ExecutionRows executions() {
+    return new MemoryExecutions(this);
+  }
+
+  @Override
+  public Outbox outbox() {
+    return new MemoryOutbox(this);
+  }
+}

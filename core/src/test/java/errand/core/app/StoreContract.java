@@ -1,0 +1,43 @@
+package errand.core.app;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
+
+/** Every promise of the ports. A store keeps them when a subclass that opens it passes. */
+public abstract class StoreContract
+    implements TransactContract,
+        CallersContract,
+        ThingRowsContract,
+        GroupRowsContract,
+        CertificateRowsContract,
+        JobRowsContract,
+        JobListContract,
+        ExecutionRowsContract,
+        ExecutionListContract,
+        OutboxContract {
+  private @Nullable Store store;
+
+  /** An empty store; closed after the test when it can be. */
+  protected abstract Store open();
+
+  @Override
+  public final Store store() {
+    if (store == null) {
+      throw new IllegalStateException("no test runs");
+    }
+    return store;
+  }
+
+  @BeforeEach
+  final void openStore() {
+    store = open();
+  }
+
+  @AfterEach
+  final void closeStore() throws Exception {
+    if (store instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package errand.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Every setting of the server.
+ *
+ * @param data folder of everything the server keeps; made with mode 0700 when missing
+ * @param dev development mode: plain HTTP and plain MQTT ports, on loopback only; clients of the plain
+ *     MQTT port may act for any thing
+ * @param bind address that the TLS ports listen on; default loopback
+ * @param ports where to listen
+ * @param names host names and addresses for the server certificate, besides the loopback ones; the
+ *     first is what DescribeEndpoint answers
+ * @param account twelve digits, in every ARN
+ * @param region in ARNs for callers that sign for none, and the default that {@code errand env} prints
+ * @param pinned refuse signatures for any other region
+ */
+public record Config(
+    Path data,
+    boolean dev,
+    String bind,
+    Ports ports,
+    List<String> names,
+    String account,
+    String region,
+    boolean pinned) {
+  public static final String ACCOUNT = "000000000000";
+  public static final String REGION = "us-east-1";
+  public static final String LOOPBACK = "127.0.0.1";
+
+  /**
+   * Port numbers; 0 takes any free one.
+   *
+   * @param http plain HTTP, opened only in development mode
+   * @param https both planes over TLS
+   * @param mqtt plain MQTT, opened only in development mode
+   * @param mqtts MQTT over mutual TLS
+   */
+  public record Ports(int http, int https, int mqtt, int mqtts) {
+    public static final Ports USUAL = new Ports(8080, 8443, 1883, 8883);
+    public static final Ports ANY = new Ports(0, 0, 0, 0);
+  }
+
+  public Config {
+    names = List.copyOf(names);
+    if (!account.matches("[0-9]{12}")) {
+      throw new IllegalArgumentException("an account has twelve digits, not " + account);
+    }
+    if (!region.matches("[a-z0-9-]{1,64}")) {
+      throw new IllegalArgumentException("a region is made of a-z, 0-9 and hyphen, not " + region);
+    }
+  }
+
+  /** A server on loopback with what is usual. */
+  public static Config loopback(Path data, boolean dev, Ports ports) {
+    return new Config(data, dev, LOOPBACK, ports, List.of(), ACCOUNT, REGION, false);
+  }
+
+  /** The host that clients are told to connect to. */
+  String host() {
+    return names.isEmpty() ? "localhost" : names.getFirst();
+  }
+
+  Optional<String> pinnedRegion() {
+    return pinned ? Optional.of(region) : Optional.empty();
+  }
+
+  OptionalInt plainMqttPort() {
+    return dev ? OptionalInt.of(ports.mqtt()) : OptionalInt.empty();
+  }
+}

@@ -1,0 +1,214 @@
+package errand.server;
+
+import errand.core.app.Bell;
+import errand.core.app.DeviceJobs;
+import errand.core.app.JobsControl;
+import errand.core.app.Pulse;
+import errand.core.app.Registry;
+import errand.server.http.Health;
+import errand.server.http.HttpLimits;
+import errand.server.http.HttpListeners;
+import errand.server.http.HttpSettings;
+import errand.server.http.Planes;
+import errand.server.http.TlsListener;
+import errand.server.identity.AccessKeys;
+import errand.server.identity.AuthoritySettings;
+import errand.server.identity.DeviceAccess;
+import errand.server.identity.KeyKind;
+import errand.server.identity.LocalAuthority;
+import errand.server.identity.LocalIssuer;
+import errand.server.identity.SigV4;
+import errand.server.identity.SigV4Settings;
+import errand.server.mqtt.EmbeddedBroker;
+import errand.server.mqtt.Holds;
+import errand.server.mqtt.JobsGate;
+import errand.server.mqtt.MqttLimits;
+import errand.server.mqtt.MqttLink;
+import errand.server.mqtt.MqttSettings;
+import errand.server.mqtt.NoticeDrain;
+import errand.server.store.SqliteStore;
+import errand.server.store.UuidIds;
+import errand.server.wire.control.ControlPlane;
+import errand.server.wire.device.HttpDevicePlane;
+import errand.server.wire.device.MqttDevicePlane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A running server. {@link #wire} is the wiring diagram: read it from top to bottom to see which room is
+ * handed to which.
+ */
+public final class Server implements AutoCloseable {
+  private final Config config;
+  private final Opened opened;
+  private final HttpListeners http;
+  private final MqttLink mqtt;
+  private final LocalAuthority authority;
+  private final AccessKeys keys;
+
+  private Server(
+      Config config,
+      Opened opened,
+      HttpListeners http,
+      MqttLink mqtt,
+      LocalAuthority authority,
+      AccessKeys keys) {
+    this.config = config;
+    this.opened = opened;
+    this.http = http;
+    this.mqtt = mqtt;
+    this.authority = authority;
+    this.keys = keys;
+  }
+
+  /**
+   * Starts a server; returns when it serves.
+   *
+   * @param clock all of the server's time comes from it
+   * @throws RuntimeException with a message for the operator when it cannot start
+   */
+  public static Server start(Config config, InstantSource clock) {
+    makeFolder(config.data());
+    var opened = new Opened();
+    try {
+      return wire(config, clock, opened);
+    } catch (RuntimeException failure) {
+      opened.close();
+      throw failure;
+    }
+  }
+
+  private static Server wire(Config config, InstantSource clock, Opened opened) {
+    var identity = config.data().resolve("identity");
+    var authority =
+        opened.add(LocalAuthority.open(new AuthoritySettings(identity, config.names()), clock));
+    var keys = AccessKeys.open(identity, config.account(), clock);
+    var skewMax = SigV4Settings.USUAL.clockSkewMax();
+    var signatures = new SigV4(keys::lookup, new SigV4Settings(skewMax, config.pinnedRegion()), clock);
+
+    var store = opened.add(SqliteStore.open(config.data()));
+    var ids = new UuidIds(clock, new SecureRandom(), store.highestOrder());
+    var bells = new Bells();
+    var registry = new Registry(store, ids, clock, new LocalIssuer(authority, KeyKind.RSA_2048));
+    var control = new JobsControl(store, ids, clock, bells);
+    var devices = new DeviceJobs(store, ids, clock, bells);
+    var access = new DeviceAccess(registry, clock);
+
+    var mqttPlane = new MqttDevicePlane(devices, clock);
+    var holds = new Holds();
+    var gate = new JobsGate(mqttPlane, access, holds);
+    var mqtt = opened.add(EmbeddedBroker.start(mqttSettings(config, authority), gate));
+    var drain = opened.add(new NoticeDrain(store, mqttPlane, mqtt, holds));
+    var pulse = opened.add(new PulseLoop(new Pulse(store, ids, clock, bells)));
+    bells.notices = drain::ring;
+    bells.due = pulse::ring;
+
+    var httpsPort = new AtomicInteger(config.ports().https());
+    var place = new ControlPlane.Place(config.account(), config.host(), httpsPort::get);
+    var controlPlane = new ControlPlane(registry, control, place);
+    var devicePlane = new HttpDevicePlane(devices);
+    var planes = new Planes(signatures, access, controlPlane, devicePlane, config.region());
+    var settings = httpSettings(config, authority);
+    var http = opened.add(HttpListeners.start(settings, new Health(planes)));
+    httpsPort.set(http.httpsPort());
+
+    drain.start();
+    pulse.start();
+    return new Server(config, opened, http, mqtt, authority, keys);
+  }
+
+  /** Rings nobody until the house is put together: what is due then is found by the first look. */
+  private static final class Bells implements Bell {
+    private volatile Runnable notices = () -> {};
+    private volatile Runnable due = () -> {};
+
+    @Override
+    public void notices() {
+      notices.run();
+    }
+
+    @Override
+    public void due() {
+      due.run();
+    }
+  }
+
+  // Keys and the whole fleet are inside: nobody else on the machine has business there.
+  private static void makeFolder(Path data) {
+    try {
+      if (!Files.isDirectory(data)) {
+        var ownerOnly = PosixFilePermissions.fromString("rwx------");
+        Files.createDirectories(data, PosixFilePermissions.asFileAttribute(ownerOnly));
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot make the data folder " + data, failure);
+    }
+  }
+
+  private static MqttSettings mqttSettings(Config config, LocalAuthority authority) {
+    var door = new MqttSettings.TlsDoor(config.ports().mqtts(), authority.keyManager());
+    return new MqttSettings(
+        config.bind(),
+        config.plainMqttPort(),
+        Optional.of(door),
+        config.data().resolve("mqtt"),
+        MqttSettings.Storage.FILE,
+        MqttLimits.AWS);
+  }
+
+  private static HttpSettings httpSettings(Config config, LocalAuthority authority) {
+    Optional<InetSocketAddress> plain =
+        config.dev()
+            ? Optional.of(new InetSocketAddress(Config.LOOPBACK, config.ports().http()))
+            : Optional.empty();
+    var tls = new InetSocketAddress(config.bind(), config.ports().https());
+    return new HttpSettings(
+        plain, Optional.of(new TlsListener(tls, authority.sslContext())), HttpLimits.USUAL);
+  }
+
+  /** The plain HTTP port, in development mode. */
+  public OptionalInt httpPort() {
+    return config.dev() ? OptionalInt.of(http.httpPort()) : OptionalInt.empty();
+  }
+
+  public int httpsPort() {
+    return http.httpsPort();
+  }
+
+  /** The plain MQTT port, in development mode. */
+  public OptionalInt mqttPort() {
+    return mqtt.plainPort();
+  }
+
+  public int mqttsPort() {
+    return mqtt.tlsPort().orElseThrow();
+  }
+
+  public Config config() {
+    return config;
+  }
+
+  /** The certificate that clients must trust, as a PEM file. */
+  public Path caFile() {
+    return authority.caCertificatePem();
+  }
+
+  /** The file with the operator's keys. */
+  public Path keysFile() {
+    return keys.file();
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

@@ -1,0 +1,126 @@
+package errand.server.cli;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code errand serve}. */
+@Command(
+    name = "serve",
+    description = "Run the server until it is stopped (Ctrl-C, or SIGTERM).",
+    footer = {
+      "",
+      "Examples:",
+      "  errand serve --data /var/lib/errand",
+      "      TLS ports on loopback; the first start makes a local CA and an operator key.",
+      "  errand serve --data ./dev --dev",
+      "      also plain HTTP and plain MQTT on loopback: for laptops and CI.",
+      "  errand serve --data /var/lib/errand --bind 0.0.0.0 --name iot.plant7.example",
+      "      reachable from elsewhere, under that name."
+    })
+final class ServeCommand implements Callable<Integer> {
+  private final Starter starter;
+
+  @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder of everything the server keeps; made when missing.")
+  private Path data = Path.of("");
+
+  @Option(names = "--dev", description = "Development mode: plain HTTP and plain MQTT on loopback; clients of the plain MQTT port may act for any thing.")
+  private boolean dev;
+
+  @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Address the TLS ports listen on (default: ${DEFAULT-VALUE}).")
+  private String bind = "";
+
+  @Option(names = "--name", paramLabel = "HOST", description = "Host name or address for the server certificate; repeatable. The first is what DescribeEndpoint answers.")
+  private List<String> names = List.of();
+
+  @Option(names = "--http-port", paramLabel = "N", defaultValue = "8080", description = "Plain HTTP, with --dev only (default: ${DEFAULT-VALUE}; 0: any free one).")
+  private int httpPort;
+
+  @Option(names = "--https-port", paramLabel = "N", defaultValue = "8443", description = "Both planes over HTTPS (default: ${DEFAULT-VALUE}).")
+  private int httpsPort;
+
+  @Option(names = "--mqtt-port", paramLabel = "N", defaultValue = "1883", description = "Plain MQTT, with --dev only (default: ${DEFAULT-VALUE}).")
+  private int mqttPort;
+
+  @Option(names = "--mqtts-port", paramLabel = "N", defaultValue = "8883", description = "MQTT over mutual TLS (default: ${DEFAULT-VALUE}).")
+  private int mqttsPort;
+
+  @Option(names = "--account", paramLabel = "DIGITS", defaultValue = "000000000000", description = "Account id in every ARN (default: ${DEFAULT-VALUE}).")
+  private String account = "";
+
+  @Option(names = "--region", paramLabel = "REGION", defaultValue = "us-east-1", description = "Region that errand env prints (default: ${DEFAULT-VALUE}); signatures for others are accepted unless --pin-region.")
+  private String region = "";
+
+  @Option(names = "--pin-region", description = "Refuse signatures for any other region.")
+  private boolean pinned;
+
+  ServeCommand(Starter starter) {
+    this.starter = starter;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var options =
+        new Starter.Options(
+            data,
+            dev,
+            bind,
+            new Starter.Ports(httpPort, httpsPort, mqttPort, mqttsPort),
+            names,
+            new Starter.Identity(account, region, pinned));
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    try (Serving server = starter.start(options, InstantSource.system())) {
+      RunningFile.of(server).write(data);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped), "stop"));
+      System.out.print(welcome(server));
+      System.out.flush();
+      stop.await();
+      RunningFile.delete(data);
+    }
+    stopped.countDown();
+    return Exit.OK;
+  }
+
+  // The process must not end before the server has closed its doors and its store.
+  private static void stop(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException ignored) {
+      // The process is ending anyway.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String welcome(Serving server) {
+    var text = new StringBuilder();
+    text.append(dev ? "Errand is serving, in development mode.\n" : "Errand is serving.\n");
+    line(text, "Control plane, HTTPS devices", "https://" + server.host() + ":" + server.httpsPort());
+    line(text, "MQTT over mutual TLS", server.host() + ":" + server.mqttsPort());
+    server
+        .httpPort()
+        .ifPresent(port -> line(text, "Plain HTTP, loopback only", "http://127.0.0.1:" + port));
+    server
+        .mqttPort()
+        .ifPresent(
+            port ->
+                line(text, "Plain MQTT, loopback only", "127.0.0.1:" + port + " (acts for any thing)"));
+    line(text, "Listens on", bind);
+    line(text, "Data", data.toAbsolutePath().normalize().toString());
+    line(text, "CA certificate, for clients", server.caFile().toString());
+    line(text, "Operator key", server.keysFile().toString());
+    text.append("\nUse it from another terminal:\n  eval \"$(./errand env --data ")
+        .append(data)
+        .append(")\"\n  aws iot list-jobs\n");
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String what, String where) {
+    text.append("  %-30s %s%n".formatted(what, where));
+  }
+}

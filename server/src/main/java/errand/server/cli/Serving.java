@@ -1,0 +1,34 @@
+package errand.server.cli;
+
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/** A server that a command has started. */
+public interface Serving extends AutoCloseable {
+  /** The plain HTTP port, in development mode. */
+  OptionalInt httpPort();
+
+  int httpsPort();
+
+  /** The plain MQTT port, in development mode. */
+  OptionalInt mqttPort();
+
+  int mqttsPort();
+
+  /** The name clients connect to. */
+  String host();
+
+  String region();
+
+  /** Its data folder. */
+  Path data();
+
+  /** The certificate that clients must trust, PEM. */
+  Path caFile();
+
+  /** The operator's keys. */
+  Path keysFile();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,30 @@
+package errand.server.cli;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Starts a server for a command. */
+@FunctionalInterface
+public interface Starter {
+  /**
+   * Starts it; returns when it serves.
+   *
+   * @throws RuntimeException with a message for the operator
+   */
+  Serving start(Options options, InstantSource clock);
+
+  /** What the operator asked for; see the options of {@code errand serve}. */
+  record Options(
+      Path data, boolean dev, String bind, Ports ports, List<String> names, Identity identity) {
+    public Options {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** Port numbers, 0 for any free one. */
+  record Ports(int http, int https, int mqtt, int mqtts) {}
+
+  /** The account in ARNs, and the region, which may be the only one accepted. */
+  record Identity(String account, String region, boolean pinned) {}
+}

@@ -1,0 +1,74 @@
+package errand.server.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/** Reads a request's body within the limits. */
+sealed interface BodyReading {
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Whole(byte[] body) implements BodyReading {}
+
+  /**
+   * Beyond the limit; {@code drained} says whether the rest was taken, so the connection is whole.
+   */
+  record TooLong(boolean drained) implements BodyReading {}
+
+  record TooSlow() implements BodyReading {}
+
+  /** How much of a body that is too long is taken and dropped, in multiples of the limit. */
+  int DRAIN_FACTOR = 4;
+
+  int CHUNK_BYTES = 8192;
+
+  /**
+   * Blocks until the body is there.
+   *
+   * <p>A body that is too long is read on for a while and dropped: a client that sees its
+   * connection reset while it still sends would never read the 413. One that asks first ({@code
+   * Expect: 100-continue}) is told at once.
+   *
+   * @throws IOException when the client has gone or broke the framing
+   */
+  static BodyReading read(Request request, HttpLimits limits) throws IOException {
+    if (request.getLength() == 0) {
+      return new Whole(new byte[0]);
+    }
+    if (request.getLength() > limits.bodyBytesMax() && asksFirst(request)) {
+      return new TooLong(false);
+    }
+    try (var stream = Content.Source.asInputStream(request)) {
+      return read(stream, WatchedEndPoint.of(request), limits.bodyBytesMax());
+    }
+  }
+
+  private static boolean asksFirst(Request request) {
+    return request.getHeaders().contains(HttpHeader.EXPECT, "100-continue");
+  }
+
+  private static BodyReading read(InputStream stream, WatchedEndPoint connection, int bytesMax)
+      throws IOException {
+    var body = new ByteArrayOutputStream();
+    var chunk = new byte[CHUNK_BYTES];
+    var total = 0L;
+    for (var n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
+      total += n;
+      if (connection.late()) {
+        return new TooSlow();
+      }
+      if (total > (long) bytesMax * DRAIN_FACTOR) {
+        return new TooLong(false);
+      }
+      if (total <= bytesMax) {
+        body.write(chunk, 0, n);
+      } else {
+        body.reset();
+      }
+    }
+    return total > bytesMax ? new TooLong(true) : new Whole(body.toByteArray());
+  }
+}

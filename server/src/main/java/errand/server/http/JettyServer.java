@@ -1,0 +1,105 @@
+package errand.server.http;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Puts Jetty together; nothing else in the house knows it. */
+record JettyServer(Server server, Optional<ServerConnector> plain, Optional<ServerConnector> tls) {
+  private static final int ACCEPT_QUEUE = 1024;
+  private static final long STOP_TIMEOUT_MS = 2000;
+  private static final String ALPN_HTTP = "http/1.1"; // in lower case, unlike Jetty's own name
+  // Platform threads select and parse; the handlers have virtual ones.
+  private static final int PLATFORM_THREADS_MAX = 32;
+
+  static JettyServer build(HttpSettings settings, HttpHandler handler) {
+    var server = new Server(threads());
+    var guard = new ArrivalGuard(settings.limits());
+    server.addBean(guard);
+    server.setErrorHandler(new JsonErrors());
+    server.setHandler(new GracefulHandler(new JettyBridge(handler, settings.limits())));
+    server.setStopTimeout(STOP_TIMEOUT_MS);
+
+    var plain = settings.plain().map(address -> plain(server, guard, address, settings.limits()));
+    var tls = settings.tls().map(listener -> tls(server, guard, listener, settings.limits()));
+    Stream.concat(plain.stream(), tls.stream()).forEach(server::addConnector);
+    return new JettyServer(server, plain, tls);
+  }
+
+  private static QueuedThreadPool threads() {
+    var threads = new QueuedThreadPool(PLATFORM_THREADS_MAX);
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
+    return threads;
+  }
+
+  private static ServerConnector plain(
+      Server server, ArrivalGuard guard, InetSocketAddress address, HttpLimits limits) {
+    var connector = new GuardedConnector(server, guard, List.of(http(limits)));
+    return listening(connector, address, limits);
+  }
+
+  private static ServerConnector tls(
+      Server server, ArrivalGuard guard, TlsListener listener, HttpLimits limits) {
+    var http = http(limits);
+    var awsHttp = new RenamedProtocol(RenamedProtocol.AWS_HTTP, http);
+    var alpn = new ALPNServerConnectionFactory(RenamedProtocol.AWS_HTTP, ALPN_HTTP);
+    alpn.setDefaultProtocol(http.getProtocol());
+    var ssl = new SslConnectionFactory(sslSettings(listener), alpn.getProtocol());
+    ssl.setEnsureSecureRequestCustomizer(false); // it refuses a Host unlike the SNI name
+    var connector = new GuardedConnector(server, guard, List.of(ssl, alpn, awsHttp, http));
+    return listening(connector, listener.address(), limits);
+  }
+
+  private static ServerConnector listening(
+      ServerConnector connector, InetSocketAddress address, HttpLimits limits) {
+    connector.setHost(
+        address.getAddress() == null
+            ? address.getHostString()
+            : address.getAddress().getHostAddress());
+    connector.setPort(address.getPort());
+    connector.setReuseAddress(true);
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setIdleTimeout(limits.idleTimeout().toMillis());
+    connector.addBean(new NetworkConnectionLimit(limits.connectionsMax(), connector));
+    return connector;
+  }
+
+  private static SslContextFactory.Server sslSettings(TlsListener listener) {
+    var ssl = new SslContextFactory.Server();
+    ssl.setSslContext(listener.context());
+    ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    ssl.setWantClientAuth(true); // wanted, not needed: signed requests come without
+    ssl.setSniRequired(false);
+    ssl.setRenegotiationAllowed(false);
+    return ssl;
+  }
+
+  private static HttpConnectionFactory http(HttpLimits limits) {
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setSendDateHeader(true); // SDKs correct their clocks by it
+    // Without it, a header that differs from an earlier one in case alone comes out as the earlier.
+    http.setHeaderCacheCaseSensitive(true);
+    http.setRequestHeaderSize(limits.headBytesMax());
+    http.setHttpCompliance(HttpCompliance.RFC9110);
+    // Every path comes through as sent; HttpRequest.pathSegments() is the strict one.
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    return new HttpConnectionFactory(http);
+  }
+}

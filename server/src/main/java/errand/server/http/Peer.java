@@ -1,0 +1,15 @@
+package errand.server.http;
+
+import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
+/**
+ * The other end of a connection.
+ *
+ * @param address as the socket has it
+ * @param certificate of any issuer, expired ones too: the handshake proved that the peer holds its
+ *     key and nothing else
+ * @param secure whether the connection is TLS
+ */
+public record Peer(SocketAddress address, Optional<X509Certificate> certificate, boolean secure) {}

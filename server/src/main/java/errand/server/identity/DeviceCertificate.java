@@ -1,0 +1,38 @@
+package errand.server.identity;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A device's certificate in the forms the registry keeps.
+ *
+ * @param certificateId 64 lower-case hexadecimal digits: SHA-256 of the DER form, as on AWS
+ * @param pem one {@code CERTIFICATE} block
+ * @param certificate the parsed form
+ */
+public record DeviceCertificate(String certificateId, String pem, X509Certificate certificate) {
+
+  /** Derives id and PEM. */
+  public static DeviceCertificate of(X509Certificate certificate) {
+    return new DeviceCertificate(idOf(certificate), Pem.of(certificate), certificate);
+  }
+
+  /** Reads the first certificate of a PEM text; empty when there is none. */
+  public static Optional<DeviceCertificate> parse(String pem) {
+    return Pem.certificate(pem).map(DeviceCertificate::of);
+  }
+
+  /** The id of a certificate met in a handshake. */
+  public static String idOf(X509Certificate certificate) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+      throw new IllegalStateException("no SHA-256 of a parsed certificate", e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package errand.server.mqtt;
+
+import java.time.Duration;
+
+/**
+ * What a client may ask for. Source: device-protocol 5.5 [doc].
+ *
+ * @param payloadBytesMax longest payload; a longer one ends the connection (MQTT 5: 0x95)
+ * @param topicBytesMax longest topic or filter in UTF-8; longer ends the connection (MQTT 5: 0x90),
+ *     in a SUBSCRIBE it is refused (0x8F)
+ * @param topicSlashesMax most slashes in a topic or filter; same answers
+ * @param subscribeFiltersMax filters looked at in one SUBSCRIBE; those after are refused (0x97)
+ * @param subscriptionsMax filters per session; more are refused (0x97)
+ * @param clientIdCharactersMax longest client id; a longer one is refused (0x85)
+ * @param keepAliveMax longest keep-alive, also used when the client wants none
+ * @param unacknowledgedMax QoS 1 publishes under way, each way. Inwards: announced to MQTT 5
+ *     clients as receive maximum; MQTT 3.1.1 clients are simply read no further. Outwards: a reply
+ *     beyond is sent at QoS 0; the broker's own window of 50 and the client's receive maximum come
+ *     first
+ * @param sessionExpiryMax how long a session outlives its connection, at most (MQTT 5), or always
+ *     (MQTT 3.1.1 without clean session)
+ * @param queuedMessagesMax messages kept for a session that is away; later ones are dropped
+ */
+public record MqttLimits(
+    int payloadBytesMax,
+    int topicBytesMax,
+    int topicSlashesMax,
+    int subscribeFiltersMax,
+    int subscriptionsMax,
+    int clientIdCharactersMax,
+    Duration keepAliveMax,
+    int unacknowledgedMax,
+    Duration sessionExpiryMax,
+    int queuedMessagesMax) {
+
+  /** The documented AWS values; the queue length is ours. */
+  public static final MqttLimits AWS =
+      new MqttLimits(
+          128 * 1024, 256, 7, 8, 50, 128, Duration.ofMinutes(20), 100, Duration.ofHours(1), 1000);
+
+  /** These limits with another session expiry. */
+  public MqttLimits sessionExpiryMax(Duration expiry) {
+    return new MqttLimits(
+        payloadBytesMax,
+        topicBytesMax,
+        topicSlashesMax,
+        subscribeFiltersMax,
+        subscriptionsMax,
+        clientIdCharactersMax,
+        keepAliveMax,
+        unacknowledgedMax,
+        expiry,
+        queuedMessagesMax);
+  }
+
+  /** Whether a topic or filter is short and flat enough. */
+  boolean fits(String topic) {
+    return Utf8.length(topic) <= topicBytesMax && slashes(topic) <= topicSlashesMax;
+  }
+
+  private static long slashes(String topic) {
+    return topic.chars().filter(c -> c == '/').count();
+  }
+
+  /** UTF-8 lengths without encoding. */
+  private static final class Utf8 {
+    static int length(String text) {
+      var bytes = 0;
+      for (var i = 0; i < text.length(); i++) {
+        var c = text.charAt(i);
+        // Each half of a surrogate pair accounts for two of the pair's four bytes.
+        bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+      }
+      return bytes;
+    }
+  }
+}

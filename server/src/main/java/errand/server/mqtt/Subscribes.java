@@ -1,0 +1,98 @@
+package errand.server.mqtt;
+
+import com.hivemq.mqtt.handler.subscribe.IncomingSubscribeService;
+import com.hivemq.mqtt.message.QoS;
+import com.hivemq.mqtt.message.reason.Mqtt5SubAckReasonCode;
+import com.hivemq.mqtt.message.subscribe.SUBSCRIBE;
+import com.hivemq.mqtt.message.subscribe.Topic;
+import com.hivemq.persistence.clientsession.ClientSessionSubscriptionPersistence;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Judges each filter of a SUBSCRIBE by itself; the broker stores and answers the allowed ones. */
+final class Subscribes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Subscribes.class);
+
+  private final DeviceGate gate;
+  private final MqttLimits limits;
+  private final IncomingSubscribeService broker;
+  private final ClientSessionSubscriptionPersistence subscriptions;
+
+  Subscribes(
+      DeviceGate gate,
+      MqttLimits limits,
+      IncomingSubscribeService broker,
+      ClientSessionSubscriptionPersistence subscriptions) {
+    this.gate = gate;
+    this.limits = limits;
+    this.broker = broker;
+    this.subscriptions = subscriptions;
+  }
+
+  /** Decides, blocking if the gate does, then acts on the connection's IO thread. */
+  void judge(ChannelHandlerContext ctx, Caller caller, SUBSCRIBE subscribe) {
+    var topics = subscribe.getTopics();
+    var held = filtersOf(caller);
+    // The broker takes a missing code for "grant what was asked".
+    var codes = new Mqtt5SubAckReasonCode[topics.size()];
+    for (var i = 0; i < codes.length; i++) {
+      var refusal =
+          i < limits.subscribeFiltersMax()
+              ? refusal(caller, topics.get(i).getTopic(), held)
+              : Optional.of(Mqtt5SubAckReasonCode.QUOTA_EXCEEDED);
+      if (refusal.isPresent()) {
+        codes[i] = refusal.get();
+      }
+    }
+    topics.forEach(Subscribes::withoutQos2);
+    ctx.executor()
+        .execute(
+            () -> broker.processSubscribe(ctx, subscribe, codes, new String[codes.length], false));
+  }
+
+  private Set<String> filtersOf(Caller caller) {
+    return subscriptions.getSubscriptions(caller.clientId()).stream()
+        .map(Topic::getTopic)
+        .collect(Collectors.toSet());
+  }
+
+  /** Why the filter is refused; when it is not, it joins those held. */
+  private Optional<Mqtt5SubAckReasonCode> refusal(Caller caller, String filter, Set<String> held) {
+    if (!limits.fits(unshared(filter))) {
+      return Optional.of(Mqtt5SubAckReasonCode.TOPIC_FILTER_INVALID);
+    }
+    if (!held.contains(filter) && held.size() >= limits.subscriptionsMax()) {
+      return Optional.of(Mqtt5SubAckReasonCode.QUOTA_EXCEEDED);
+    }
+    if (!allowed(caller, filter)) {
+      return Optional.of(Mqtt5SubAckReasonCode.NOT_AUTHORIZED);
+    }
+    held.add(filter);
+    return Optional.empty();
+  }
+
+  private boolean allowed(Caller caller, String filter) {
+    try {
+      return gate.maySubscribe(caller, filter);
+    } catch (RuntimeException failure) {
+      LOG.error("deciding on a SUBSCRIBE failed client={}", caller.clientId(), failure);
+      return false;
+    }
+  }
+
+  /** The filter behind {@code $share/<group>/}: the prefix does not count against the limits. */
+  private static String unshared(String filter) {
+    return filter.startsWith("$share/") ? filter.replaceFirst("^\\$share/[^/]*/", "") : filter;
+  }
+
+  private static void withoutQos2(Topic topic) {
+    if (topic.getQoS() == QoS.EXACTLY_ONCE) {
+      topic.setQoS(QoS.AT_LEAST_ONCE);
+    }
+  }
+}

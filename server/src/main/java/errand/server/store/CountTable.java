@@ -1,0 +1,71 @@
+package errand.server.store;
+
+import errand.core.execution.Status;
+import errand.core.job.Counts;
+import errand.core.name.JobId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code job_counts}. A counter is the sum of its slots; with one writer there is no row to queue on,
+ * so everything is in slot 0.
+ */
+final class CountTable {
+  private static final int NONE = -1;
+
+  private final Sql sql;
+
+  CountTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  void begin(JobId job) {
+    for (Status status : Numbers.STATUSES) {
+      sql.on(
+              """
+              insert into job_counts (job_id, slot, status, n)
+              values (:job, 0, :status, 0)
+              """)
+          .text("job", job.text())
+          .number("status", Numbers.of(status))
+          .update();
+    }
+  }
+
+  Counts of(JobId job) {
+    Map<Status, Long> counts = new EnumMap<>(Status.class);
+    sql.on(
+            """
+            select status, sum(n) as n
+            from job_counts
+            where job_id = :job
+            group by status
+            """)
+        .text("job", job.text())
+        .list(row -> Map.entry(Numbers.STATUSES.get(row.small("status")), row.number("n")))
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return new Counts(counts);
+  }
+
+  void move(JobId job, Optional<Status> from, Optional<Status> to) {
+    if (from.equals(to)) {
+      return;
+    }
+    int moved =
+        sql.on(
+                """
+                update job_counts
+                set n = n + case status when :to then 1 else -1 end
+                where job_id = :job and slot = 0 and status in (:from, :to)
+                """)
+            .text("job", job.text())
+            .number("from", from.map(Numbers::of).orElse(NONE))
+            .number("to", to.map(Numbers::of).orElse(NONE))
+            .update();
+    int expected = (from.isPresent() ? 1 : 0) + (to.isPresent() ? 1 : 0);
+    if (moved != expected) {
+      throw new IllegalStateException("no counters for " + from + " and " + to + " of " + job);
+    }
+  }
+}

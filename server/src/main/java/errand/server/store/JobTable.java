@@ -1,0 +1,193 @@
+package errand.server.store;
+
+import errand.core.app.JobRows;
+import errand.core.execution.Status;
+import errand.core.job.Counts;
+import errand.core.job.Job;
+import errand.core.job.Life;
+import errand.core.job.Selection;
+import errand.core.name.JobId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code jobs} and {@code job_documents}; the counters are in {@link CountTable}. */
+final class JobTable implements JobRows {
+  private static final String SELECT =
+      """
+      select job_order, job_id, status, selection, created_at, updated_at, completed_at, reason_code,
+        comment, forced, due, version, progress, terms, plan
+      from jobs
+      """;
+
+  private static final String NEWEST_FIRST =
+      """
+      and job_order < :below
+      order by job_order desc
+      limit :limit
+      """;
+
+  private static final String ALL = SELECT + "where true " + NEWEST_FIRST;
+  private static final String OF_STATUS = SELECT + "where status = :status " + NEWEST_FIRST;
+  private static final String OF_SELECTION =
+      SELECT + "where selection = :selection " + NEWEST_FIRST;
+  private static final String OF_BOTH =
+      SELECT + "where status = :status and selection = :selection " + NEWEST_FIRST;
+
+  private final Sql sql;
+  private final CountTable counters;
+  private final Marks marks;
+
+  JobTable(Sql sql, Marks marks) {
+    this.sql = sql;
+    this.counters = new CountTable(sql);
+    this.marks = marks;
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return sql.on(SELECT + "where job_id = :id").text("id", id.text()).first(JobTable::job);
+  }
+
+  @Override
+  public void insert(Job job, String document) {
+    insertRow(job);
+    insertDocument(job.id(), document);
+    counters.begin(job.id());
+    marks.ordered(job.life().order());
+  }
+
+  private void insertRow(Job job) {
+    Call call =
+        sql.on(
+                """
+                insert into jobs
+                  (job_order, job_id, status, selection, created_at, updated_at, completed_at,
+                  reason_code, comment, forced, due, version, progress, terms, plan)
+                values
+                  (:order, :id, :status, :selection, :created, :updated, :completed,
+                  :reason, :comment, :forced, :due, :version, :progress, :terms, :plan)
+                """)
+            .number("order", job.life().order())
+            .text("selection", job.plan().selection().name())
+            .time("created", job.life().createdAt())
+            .text("plan", Json.write(PlanJson.of(job.plan())));
+    putChanging(call, job).update();
+  }
+
+  private void insertDocument(JobId id, String document) {
+    sql.on(
+            """
+            insert into job_documents (job_id, document)
+            values (:id, :document)
+            """)
+        .text("id", id.text())
+        .text("document", document)
+        .update();
+  }
+
+  @Override
+  public boolean update(Job job, long loadedVersion) {
+    if (job.version() <= loadedVersion) {
+      throw new IllegalStateException(
+          "version " + job.version() + " after " + loadedVersion + " for " + job.id());
+    }
+    Call call =
+        sql.on(
+                """
+                update jobs
+                set status = :status, updated_at = :updated, completed_at = :completed,
+                  reason_code = :reason, comment = :comment, forced = :forced, due = :due,
+                  version = :version, progress = :progress, terms = :terms
+                where job_id = :id and version = :loaded
+                """)
+            .number("loaded", loadedVersion);
+    return putChanging(call, job).update() == 1;
+  }
+
+  private static Call putChanging(Call call, Job job) {
+    Life life = job.life();
+    return call.text("id", job.id().text())
+        .number("status", Numbers.of(life.status()))
+        .time("updated", life.lastUpdatedAt())
+        .time("completed", life.completedAt())
+        .text("reason", life.reasonCode())
+        .text("comment", life.comment())
+        .flag("forced", life.forced())
+        .time("due", job.due())
+        .number("version", job.version())
+        .text("progress", Json.write(ProgressJson.of(job.progress())))
+        .text("terms", Json.write(TermsJson.of(job.terms())));
+  }
+
+  @Override
+  public Optional<String> document(JobId id) {
+    return sql.on(
+            """
+            select document
+            from job_documents
+            where job_id = :id
+            """)
+        .text("id", id.text())
+        .first(row -> row.text("document"));
+  }
+
+  @Override
+  public Counts counts(JobId id) {
+    return counters.of(id);
+  }
+
+  @Override
+  public void count(JobId id, Optional<Status> from, Optional<Status> to) {
+    counters.move(id, from, to);
+  }
+
+  @Override
+  public List<Job> list(Filter filter, Optional<Long> belowOrder, int limit) {
+    Call call = sql.on(listing(filter));
+    filter.status().ifPresent(status -> call.number("status", Numbers.of(status)));
+    filter.selection().ifPresent(selection -> call.text("selection", selection.name()));
+    return call.number("below", belowOrder.orElse(Long.MAX_VALUE))
+        .number("limit", limit)
+        .list(JobTable::job);
+  }
+
+  private static String listing(Filter filter) {
+    if (filter.status().isPresent()) {
+      return filter.selection().isPresent() ? OF_BOTH : OF_STATUS;
+    }
+    return filter.selection().isPresent() ? OF_SELECTION : ALL;
+  }
+
+  @Override
+  public List<Job> due(Instant now, int limit) {
+    return sql.on(SELECT + "where due <= :now order by due, job_order limit :limit")
+        .time("now", now)
+        .number("limit", limit)
+        .list(JobTable::job);
+  }
+
+  private static Job job(Row row) {
+    Selection selection = Selection.valueOf(row.text("selection"));
+    return new Job(
+        new JobId(row.text("job_id")),
+        Json.read(row.text("plan"), PlanJson.class).plan(selection),
+        Json.read(row.text("terms"), TermsJson.class).terms(),
+        life(row),
+        Json.read(row.text("progress"), ProgressJson.class).progress(),
+        row.timeOrNone("due"),
+        row.number("version"));
+  }
+
+  private static Life life(Row row) {
+    return new Life(
+        Numbers.JOB_STATUSES.get(row.small("status")),
+        row.time("created_at"),
+        row.number("job_order"),
+        row.time("updated_at"),
+        row.timeOrNone("completed_at"),
+        row.textOrNone("reason_code"),
+        row.textOrNone("comment"),
+        row.flag("forced"));
+  }
+}

@@ -1,0 +1,60 @@
+package errand.server.store;
+
+import errand.core.fleet.GroupId;
+import errand.core.fleet.ThingId;
+import errand.core.job.Plan;
+import errand.core.job.Selection;
+import errand.core.job.Target;
+import errand.core.name.GroupName;
+import errand.core.name.Namespace;
+import errand.core.name.ThingName;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Plan} as it is stored; the selection has a column of its own. */
+record PlanJson(
+    @Nullable String namespace,
+    List<TargetJson> targets,
+    @Nullable String documentSource,
+    @Nullable String templateArn) {
+  static PlanJson of(Plan plan) {
+    return new PlanJson(
+        plan.namespace().none() ? null : plan.namespace().text(),
+        plan.targets().stream().map(TargetJson::of).toList(),
+        plan.documentSource().orElse(null),
+        plan.templateArn().orElse(null));
+  }
+
+  Plan plan(Selection selection) {
+    return new Plan(
+        namespace == null ? Namespace.NONE : new Namespace(namespace),
+        targets.stream().map(TargetJson::target).toList(),
+        selection,
+        Optional.ofNullable(documentSource),
+        Optional.ofNullable(templateArn));
+  }
+
+  /** One of the two names is there and says what it is. */
+  record TargetJson(@Nullable String thing, @Nullable String group, UUID id) {
+    static TargetJson of(Target target) {
+      return switch (target) {
+        case Target.OneThing(ThingName name, ThingId id) ->
+            new TargetJson(name.text(), null, id.uuid());
+        case Target.WholeGroup(GroupName name, GroupId id) ->
+            new TargetJson(null, name.text(), id.uuid());
+      };
+    }
+
+    Target target() {
+      if (thing != null) {
+        return new Target.OneThing(new ThingName(thing), new ThingId(id));
+      }
+      if (group != null) {
+        return new Target.WholeGroup(new GroupName(group), new GroupId(id));
+      }
+      throw new IllegalStateException("a stored target is neither a thing nor a group: " + id);
+    }
+  }
+}

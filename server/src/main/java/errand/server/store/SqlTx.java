@@ -1,0 +1,29 @@
+package errand.server.store;
+
+import errand.core.app.CertificateRows;
+import errand.core.app.ExecutionRows;
+import errand.core.app.GroupRows;
+import errand.core.app.JobRows;
+import errand.core.app.Outbox;
+import errand.core.app.ThingRows;
+import errand.core.app.Tx;
+
+/** The rows behind one connection, for all its transactions. */
+record SqlTx(
+    ThingRows things,
+    GroupRows groups,
+    CertificateRows certificates,
+    JobRows jobs,
+    ExecutionRows executions,
+    Outbox outbox)
+    implements Tx {
+  static SqlTx on(Sql sql, Marks marks) {
+    return new SqlTx(
+        new ThingTable(sql),
+        new GroupTable(sql, marks),
+        new CertificateTable(sql),
+        new JobTable(sql, marks),
+        new ExecutionTable(sql, marks),
+        new OutboxTable(sql, marks));
+  }
+}

@@ -1,0 +1,66 @@
+package errand.server.store;
+
+import errand.core.app.StoreException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Opens connections to one database file, set up for what they do. Memory: the writer's cache, and a
+ * smaller one for each reader.
+ */
+final class SqliteFile {
+  private static final int WRITER_CACHE_KIB = 65_536;
+  private static final int READER_CACHE_KIB = 8_192;
+
+  // Only a person with the file open in another program can make us wait.
+  private static final int BUSY_MILLIS_MAX = 5_000;
+
+  // The page size holds from the first write on. Files are not mapped: a bad sector would then kill
+  // the process instead of failing a statement, and the system's cache serves as well. Checkpoints
+  // are run by Checkpoints alone, so no commit pays for one.
+  private static final String COMMON =
+      """
+      pragma busy_timeout = %d;
+      pragma page_size = 4096;
+      pragma journal_mode = wal;
+      pragma synchronous = full;
+      pragma foreign_keys = off;
+      pragma temp_store = memory;
+      pragma mmap_size = 0;
+      pragma wal_autocheckpoint = 0;
+      """
+          .formatted(BUSY_MILLIS_MAX);
+
+  private final Path path;
+
+  SqliteFile(Path path) {
+    this.path = path;
+  }
+
+  Sql writer() {
+    return open("pragma cache_size = -" + WRITER_CACHE_KIB);
+  }
+
+  Sql reader() {
+    return open("pragma cache_size = -" + READER_CACHE_KIB + "; pragma query_only = on");
+  }
+
+  Sql checkpointer() {
+    return open("pragma cache_size = -" + READER_CACHE_KIB);
+  }
+
+  private Sql open(String special) {
+    try {
+      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate(COMMON + special);
+      }
+      return new Sql(connection, new SqliteDialect());
+    } catch (SQLException failure) {
+      throw new StoreException("cannot open " + path, failure);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package errand.server.wire.control;
+
+import errand.core.app.JobsControl.TargetName;
+import errand.core.name.GroupName;
+import errand.core.name.JobId;
+import errand.core.name.ThingName;
+import java.util.Optional;
+
+/** Resource names of one account in one region. Source: control-plane 2. */
+record Arns(String region, String account) {
+  String thing(ThingName name) {
+    return of("thing/" + name);
+  }
+
+  String group(GroupName name) {
+    return of("thinggroup/" + name);
+  }
+
+  String job(JobId id) {
+    return of("job/" + id);
+  }
+
+  String certificate(String id) {
+    return of("cert/" + id);
+  }
+
+  private String of(String resource) {
+    return "arn:aws:iot:" + region + ":" + account + ":" + resource;
+  }
+
+  /** The thing or group an ARN of this account and region names. */
+  Optional<TargetName> target(String arn) {
+    return resource(arn)
+        .flatMap(
+            resource -> {
+              int slash = resource.indexOf('/');
+              String name = resource.substring(slash + 1);
+              return switch (resource.substring(0, Math.max(0, slash))) {
+                case "thing" -> ThingName.parse(name).map(TargetName.OfThing::new);
+                case "thinggroup" -> GroupName.parse(name).map(TargetName.OfGroup::new);
+                default -> Optional.empty();
+              };
+            });
+  }
+
+  Optional<ThingName> thingName(String arn) {
+    return target(arn)
+        .filter(TargetName.OfThing.class::isInstance)
+        .map(target -> ((TargetName.OfThing) target).name());
+  }
+
+  Optional<GroupName> groupName(String arn) {
+    return target(arn)
+        .filter(TargetName.OfGroup.class::isInstance)
+        .map(target -> ((TargetName.OfGroup) target).name());
+  }
+
+  Optional<String> certificateId(String arn) {
+    return resource(arn)
+        .filter(resource -> resource.matches("cert/[0-9a-f]{64}"))
+        .map(resource -> resource.substring("cert/".length()));
+  }
+
+  private Optional<String> resource(String arn) {
+    String prefix = of("");
+    return arn.startsWith(prefix) ? Optional.of(arn.substring(prefix.length())) : Optional.empty();
+  }
+}

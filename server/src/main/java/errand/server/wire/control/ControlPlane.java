@@ -1,0 +1,78 @@
+package errand.server.wire.control;
+
+import errand.core.app.JobsControl;
+import errand.core.app.Registry;
+import errand.server.wire.json.Json;
+import errand.server.wire.rest.RestCall;
+import errand.server.wire.rest.RestReply;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The control plane: a call of the {@code iot} service to its reply. */
+public final class ControlPlane {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+
+  private final List<Route> routes = new ArrayList<>();
+  private final String account;
+
+  /**
+   * Where things are, for ARNs and DescribeEndpoint.
+   *
+   * @param account twelve digits
+   * @param host the name or address devices connect to
+   * @param httpsPort the port of both planes over HTTPS, known once the listener is open
+   */
+  public record Place(String account, String host, IntSupplier httpsPort) {}
+
+  public ControlPlane(Registry registry, JobsControl jobs, Place place) {
+    this.account = place.account();
+    routes.addAll(new ThingOperations(registry).routes());
+    routes.addAll(new GroupOperations(registry).routes());
+    routes.addAll(new CertificateOperations(registry).routes());
+    routes.addAll(new JobOperations(jobs).routes());
+    routes.addAll(new EndpointOperations(place).routes());
+    routes.sort(Comparator.comparingLong(Route::fixed).reversed());
+  }
+
+  /** Names of the operations served, for tests and the list of gaps. */
+  public List<String> operations() {
+    return routes.stream().map(Route::operation).sorted().toList();
+  }
+
+  /** Answers a call; blocks for its transaction. */
+  public RestReply answer(RestCall call) {
+    for (Route route : routes) {
+      Optional<List<String>> variables = route.match(call.method(), call.path());
+      if (variables.isPresent()) {
+        return answer(call, route, variables.get());
+      }
+    }
+    return RestReply.unknownOperation();
+  }
+
+  private RestReply answer(RestCall call, Route route, List<String> variables) {
+    Optional<ObjectNode> body = Json.parseObject(call.body());
+    if (body.isEmpty()) {
+      return Replies.invalid("The body must be one JSON object in UTF-8.");
+    }
+    var violations = new Violations();
+    var arns = new Arns(call.region(), account);
+    try {
+      return route
+          .answer()
+          .apply(
+              new Request(
+                  call, variables, arns, new Input(body.get(), violations), violations));
+    } catch (RuntimeException fault) {
+      LOG.error("control request failed operation={}", route.operation(), fault);
+      return RestReply.error(
+          500, "InternalFailureException", "An internal error occurred; please try again.");
+    }
+  }
+}

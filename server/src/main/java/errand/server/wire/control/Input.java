@@ -1,0 +1,234 @@
+package errand.server.wire.control;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The members of one object of a request, read with their constraints. Null counts as absent, unknown
+ * members are ignored. What is broken goes to {@link Violations} and reads as absent.
+ */
+final class Input {
+  private final ObjectNode node;
+  private final String path;
+  private final Violations violations;
+
+  Input(ObjectNode node, Violations violations) {
+    this(node, "", violations);
+  }
+
+  private Input(ObjectNode node, String path, Violations violations) {
+    this.node = node;
+    this.path = path;
+    this.violations = violations;
+  }
+
+  boolean has(String name) {
+    return member(name).isPresent();
+  }
+
+  /** Names of the members that are there. */
+  List<String> names() {
+    return node.properties().stream()
+        .filter(each -> !each.getValue().isNull())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  Optional<String> text(String name, Rule... rules) {
+    Optional<JsonNode> value = member(name);
+    if (value.filter(each -> !each.isString()).isPresent()) {
+      return wrongType(name, value.get(), "be a string");
+    }
+    return value.map(JsonNode::stringValue).filter(text -> fits(text, at(name), rules));
+  }
+
+  Optional<String> requiredText(String name, Rule... rules) {
+    return required(name, text(name, rules));
+  }
+
+  /** A whole number within bounds, both included. */
+  Optional<Long> whole(String name, long min, long max) {
+    return number(name)
+        .filter(
+            value -> {
+              boolean whole = value.stripTrailingZeros().scale() <= 0;
+              return whole || broken(value.toPlainString(), name, "be a whole number");
+            })
+        .filter(value -> within(value, name, BigDecimal.valueOf(min), BigDecimal.valueOf(max)))
+        .map(BigDecimal::longValueExact);
+  }
+
+  Optional<Long> requiredWhole(String name, long min, long max) {
+    return required(name, whole(name, min, max));
+  }
+
+  /** A number within bounds, both included, with no more decimals than given. */
+  Optional<BigDecimal> decimal(String name, BigDecimal min, BigDecimal max, int decimals) {
+    return number(name)
+        .filter(value -> within(value, name, min, max))
+        .filter(
+            value ->
+                value.stripTrailingZeros().scale() <= decimals
+                    || broken(value.toPlainString(), name, "have at most " + decimals + " decimals"));
+  }
+
+  Optional<BigDecimal> requiredDecimal(String name, BigDecimal min, BigDecimal max, int decimals) {
+    return required(name, decimal(name, min, max, decimals));
+  }
+
+  Optional<Boolean> flag(String name) {
+    Optional<JsonNode> value = member(name);
+    if (value.filter(each -> !each.isBoolean()).isPresent()) {
+      return wrongType(name, value.get(), "be true or false");
+    }
+    return value.map(JsonNode::booleanValue);
+  }
+
+  Optional<Input> object(String name) {
+    Optional<JsonNode> value = member(name);
+    if (value.filter(each -> !each.isObject()).isPresent()) {
+      return wrongType(name, value.get(), "be an object");
+    }
+    return value.map(each -> new Input((ObjectNode) each, at(name), violations));
+  }
+
+  Optional<Input> requiredObject(String name) {
+    return required(name, object(name));
+  }
+
+  /** Objects of a list, addressed from 1 as {@code list.1.member}. */
+  Optional<List<Input>> objects(String name, int min, int max) {
+    return elements(name, min, max)
+        .map(
+            nodes -> {
+              var inputs = new ArrayList<Input>();
+              for (int i = 0; i < nodes.size(); i++) {
+                String where = at(name) + "." + (i + 1) + ".member";
+                if (nodes.get(i) instanceof ObjectNode object) {
+                  inputs.add(new Input(object, where, violations));
+                } else {
+                  violations.add(kind(nodes.get(i)), where, "be an object");
+                }
+              }
+              return inputs;
+            });
+  }
+
+  /** Texts of a list. */
+  Optional<List<String>> texts(String name, int min, int max, Rule... rules) {
+    return elements(name, min, max)
+        .map(
+            nodes -> {
+              var texts = new ArrayList<String>();
+              for (int i = 0; i < nodes.size(); i++) {
+                String where = at(name) + "." + (i + 1) + ".member";
+                if (!nodes.get(i).isString()) {
+                  violations.add(kind(nodes.get(i)), where, "be a string");
+                } else if (fits(nodes.get(i).stringValue(), where, rules)) {
+                  texts.add(nodes.get(i).stringValue());
+                }
+              }
+              return texts;
+            });
+  }
+
+  /** A map of texts, in the order given. */
+  Map<String, String> pairs(Rule key, Rule value) {
+    var pairs = new LinkedHashMap<String, String>();
+    for (var each : node.properties()) {
+      JsonNode given = each.getValue();
+      if (given.isNull()) {
+        continue;
+      }
+      String where = at(each.getKey()) + ".member";
+      if (!given.isString()) {
+        violations.add(kind(given), where, "be a string");
+      } else if (fits(each.getKey(), path, key) && fits(given.stringValue(), where, value)) {
+        pairs.put(each.getKey(), given.stringValue());
+      }
+    }
+    return pairs;
+  }
+
+  private Optional<List<JsonNode>> elements(String name, int min, int max) {
+    Optional<JsonNode> value = member(name);
+    if (value.filter(each -> !each.isArray()).isPresent()) {
+      return wrongType(name, value.get(), "be a list");
+    }
+    Optional<List<JsonNode>> list = value.map(each -> new ArrayList<>(each.values()));
+    return list.filter(
+        nodes -> {
+          String shown = "[" + nodes.size() + " elements]";
+          if (nodes.size() > max) {
+            return broken(shown, name, "have length less than or equal to " + max);
+          }
+          return nodes.size() >= min
+              || broken(shown, name, "have length greater than or equal to " + min);
+        });
+  }
+
+  private Optional<BigDecimal> number(String name) {
+    Optional<JsonNode> value = member(name);
+    if (value.filter(each -> !each.isNumber()).isPresent()) {
+      return wrongType(name, value.get(), "be a number");
+    }
+    return value.map(JsonNode::decimalValue);
+  }
+
+  private boolean within(BigDecimal value, String name, BigDecimal min, BigDecimal max) {
+    if (value.compareTo(max) > 0) {
+      return broken(
+          value.toPlainString(), name, "have value less than or equal to " + max.toPlainString());
+    }
+    return value.compareTo(min) >= 0
+        || broken(
+            value.toPlainString(), name, "have value greater than or equal to " + min.toPlainString());
+  }
+
+  private boolean fits(String text, String where, Rule... rules) {
+    boolean fits = true;
+    for (Rule rule : rules) {
+      Optional<String> broken = rule.broken(text);
+      broken.ifPresent(what -> violations.add(text, where, what));
+      fits &= broken.isEmpty();
+    }
+    return fits;
+  }
+
+  private boolean broken(String value, String name, String rule) {
+    violations.add(value, at(name), rule);
+    return false;
+  }
+
+  private <T> Optional<T> wrongType(String name, JsonNode value, String rule) {
+    violations.add(kind(value), at(name), rule);
+    return Optional.empty();
+  }
+
+  private <T> Optional<T> required(String name, Optional<T> value) {
+    if (member(name).isEmpty()) {
+      violations.missing(at(name));
+    }
+    return value;
+  }
+
+  private static String kind(JsonNode value) {
+    return value.isValueNode() ? value.asString() : value.getNodeType().name().toLowerCase(Locale.ROOT);
+  }
+
+  private Optional<JsonNode> member(String name) {
+    JsonNode value = node.path(name);
+    return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  private String at(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+}

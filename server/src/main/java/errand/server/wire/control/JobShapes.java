@@ -1,0 +1,188 @@
+package errand.server.wire.control;
+
+import errand.core.app.JobsControl.Described;
+import errand.core.execution.Execution;
+import errand.core.execution.Status;
+import errand.core.job.AbortRule;
+import errand.core.job.Counts;
+import errand.core.job.Job;
+import errand.core.job.JobStatus;
+import errand.core.job.RetryRule;
+import errand.core.job.Target;
+import errand.core.job.Terms;
+import errand.core.rollout.Rate;
+import errand.server.wire.json.Json;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Jobs and executions as operators see them. Source: control-plane 2.4 and 2.5. */
+final class JobShapes {
+  private JobShapes() {}
+
+  static ObjectNode names(Arns arns, Job job) {
+    ObjectNode node =
+        Json.object().put("jobArn", arns.job(job.id())).put("jobId", job.id().text());
+    job.terms().description().ifPresent(text -> node.put("description", text));
+    return node;
+  }
+
+  static ObjectNode job(Arns arns, Described described) {
+    Job job = described.job();
+    ObjectNode node = names(arns, job);
+    node.put("targetSelection", job.plan().selection().name());
+    node.put("status", job.status().name());
+    node.put("forceCanceled", job.life().forced());
+    job.life().reasonCode().ifPresent(text -> node.put("reasonCode", text));
+    job.life().comment().ifPresent(text -> node.put("comment", text));
+    ArrayNode targets = node.putArray("targets");
+    job.plan().targets().forEach(target -> targets.add(arn(arns, target)));
+    times(node, job);
+    node.set("jobProcessDetails", processDetails(arns, job, described.counts()));
+    terms(node, job.terms());
+    if (!job.plan().namespace().none()) {
+      node.put("namespaceId", job.plan().namespace().text());
+    }
+    node.put("isConcurrent", job.concurrent());
+    return node;
+  }
+
+  static ObjectNode summary(Arns arns, Job job) {
+    ObjectNode node =
+        Json.object().put("jobArn", arns.job(job.id())).put("jobId", job.id().text());
+    node.put("targetSelection", job.plan().selection().name());
+    node.put("status", job.status().name());
+    times(node, job);
+    return node.put("isConcurrent", job.concurrent());
+  }
+
+  static ObjectNode execution(Arns arns, Execution execution, Instant now) {
+    ObjectNode node = Json.object();
+    node.put("jobId", execution.job().text());
+    node.put("status", execution.status().name());
+    node.put("forceCanceled", execution.forced());
+    ObjectNode details = node.putObject("statusDetails").putObject("detailsMap");
+    execution.details().pairs().forEach(details::put);
+    node.put("thingArn", arns.thing(execution.thing()));
+    times(node, execution);
+    node.put("executionNumber", execution.key().number());
+    node.put("versionNumber", execution.version());
+    execution
+        .deadlines()
+        .secondsLeft(now)
+        .ifPresent(left -> node.put("approximateSecondsBeforeTimedOut", left));
+    return node;
+  }
+
+  static ObjectNode executionSummary(Execution execution) {
+    ObjectNode node = Json.object().put("status", execution.status().name());
+    times(node, execution);
+    node.put("executionNumber", execution.key().number());
+    return node.put("retryAttempt", execution.origin().attempt());
+  }
+
+  private static String arn(Arns arns, Target target) {
+    return switch (target) {
+      case Target.OneThing(var name, var id) -> arns.thing(name);
+      case Target.WholeGroup(var name, var id) -> arns.group(name);
+    };
+  }
+
+  private static void times(ObjectNode node, Job job) {
+    node.put("createdAt", Replies.seconds(job.life().createdAt()));
+    node.put("lastUpdatedAt", Replies.seconds(job.life().lastUpdatedAt()));
+    job.life().completedAt().ifPresent(at -> node.put("completedAt", Replies.seconds(at)));
+  }
+
+  private static void times(ObjectNode node, Execution execution) {
+    node.put("queuedAt", Replies.seconds(execution.origin().queuedAt()));
+    execution.times().startedAt().ifPresent(at -> node.put("startedAt", Replies.seconds(at)));
+    node.put("lastUpdatedAt", Replies.seconds(execution.times().lastUpdatedAt()));
+  }
+
+  private static ObjectNode processDetails(Arns arns, Job job, Counts counts) {
+    ObjectNode node = Json.object();
+    if (job.status() == JobStatus.IN_PROGRESS && !job.progress().done()) {
+      ArrayNode processing = node.putArray("processingTargets");
+      List<Target> targets = job.plan().targets();
+      targets
+          .subList(Math.min(job.progress().target(), targets.size()), targets.size())
+          .forEach(target -> processing.add(arn(arns, target)));
+    }
+    node.put("numberOfCanceledThings", counts.of(Status.CANCELED));
+    node.put("numberOfSucceededThings", counts.of(Status.SUCCEEDED));
+    node.put("numberOfFailedThings", counts.of(Status.FAILED));
+    node.put("numberOfRejectedThings", counts.of(Status.REJECTED));
+    node.put("numberOfQueuedThings", counts.of(Status.QUEUED));
+    node.put("numberOfInProgressThings", counts.of(Status.IN_PROGRESS));
+    node.put("numberOfRemovedThings", counts.of(Status.REMOVED));
+    node.put("numberOfTimedOutThings", counts.of(Status.TIMED_OUT));
+    return node;
+  }
+
+  private static void terms(ObjectNode node, Terms terms) {
+    terms.rate().ifPresent(rate -> node.set("jobExecutionsRolloutConfig", rate(rate)));
+    if (!terms.abort().isEmpty()) {
+      ArrayNode list = node.putObject("abortConfig").putArray("criteriaList");
+      terms.abort().forEach(rule -> list.add(abort(rule)));
+    }
+    ObjectNode timeout = node.putObject("timeoutConfig");
+    terms
+        .inProgressTimeout()
+        .ifPresent(limit -> timeout.put("inProgressTimeoutInMinutes", limit.toMinutes()));
+    if (!terms.retries().isEmpty()) {
+      ArrayNode list = node.putObject("jobExecutionsRetryConfig").putArray("criteriaList");
+      terms.retries().forEach(rule -> list.add(retry(rule)));
+    }
+    ObjectNode presigned = node.putObject("presignedUrlConfig");
+    terms
+        .presignedUrls()
+        .ifPresent(
+            urls -> {
+              urls.roleArn().ifPresent(arn -> presigned.put("roleArn", arn));
+              urls.expiresSeconds().ifPresent(seconds -> presigned.put("expiresInSec", seconds));
+            });
+  }
+
+  private static ObjectNode rate(Rate rate) {
+    ObjectNode node = Json.object().put("maximumPerMinute", rate.perMinuteMax());
+    rate.ramp()
+        .ifPresent(
+            ramp -> {
+              ObjectNode exponential = node.putObject("exponentialRate");
+              exponential.put("baseRatePerMinute", ramp.basePerMinute());
+              exponential.put("incrementFactor", BigDecimal.valueOf(ramp.factorTenths(), 1));
+              exponential.putObject("rateIncreaseCriteria").put(criterion(ramp), ramp.every());
+            });
+    return node;
+  }
+
+  private static String criterion(Rate.Ramp ramp) {
+    return switch (ramp.by()) {
+      case NOTIFIED -> "numberOfNotifiedThings";
+      case SUCCEEDED -> "numberOfSucceededThings";
+    };
+  }
+
+  private static ObjectNode abort(AbortRule rule) {
+    return Json.object()
+        .put("failureType", rule.failure().name())
+        .put("action", "CANCEL")
+        .put("thresholdPercentage", percentage(rule.thresholdHundredths()))
+        .put("minNumberOfExecutedThings", rule.executedMin());
+  }
+
+  // One decimal at least: the service writes 2.0, and typed clients read a double.
+  private static BigDecimal percentage(int hundredths) {
+    BigDecimal exact = BigDecimal.valueOf(hundredths, 2);
+    return hundredths % 10 == 0 ? exact.setScale(1) : exact;
+  }
+
+  private static ObjectNode retry(RetryRule rule) {
+    return Json.object()
+        .put("failureType", rule.failure().name())
+        .put("numberOfRetries", rule.retries());
+  }
+}

@@ -1,0 +1,40 @@
+package errand.server.wire.control;
+
+import errand.core.app.Answer;
+import errand.core.app.ControlRefusal;
+import errand.server.wire.rest.RestReply;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.function.Function;
+
+/** Replies of the control plane; the pairing of refusals with error names is here, once. */
+final class Replies {
+  private Replies() {}
+
+  static RestReply invalid(String message) {
+    return RestReply.error(400, "InvalidRequestException", message);
+  }
+
+  static RestReply refused(ControlRefusal refusal) {
+    return switch (refusal.why()) {
+      case INVALID -> invalid(refusal.message());
+      case NOT_FOUND -> RestReply.error(404, "ResourceNotFoundException", refusal.message());
+      case ALREADY_EXISTS ->
+          RestReply.error(409, "ResourceAlreadyExistsException", refusal.message());
+      case CONFLICT -> RestReply.error(409, "ConflictException", refusal.message());
+      case WRONG_STATE ->
+          RestReply.error(409, "InvalidStateTransitionException", refusal.message());
+      case VERSION_CONFLICT -> RestReply.error(409, "VersionConflictException", refusal.message());
+      case LIMIT_EXCEEDED -> RestReply.error(410, "LimitExceededException", refusal.message());
+    };
+  }
+
+  static <T> RestReply of(Answer<T, ControlRefusal> answer, Function<T, RestReply> shape) {
+    return answer.fold(shape, Replies::refused);
+  }
+
+  /** Epoch seconds with three decimals, never in exponent form (control-plane 1.1). */
+  static BigDecimal seconds(Instant at) {
+    return BigDecimal.valueOf(at.toEpochMilli(), 3);
+  }
+}

@@ -1,0 +1,151 @@
+package errand.server.wire.device;
+
+import errand.core.app.Answer;
+import errand.core.app.DeviceJobs;
+import errand.core.app.DeviceJobs.Shown;
+import errand.core.app.DeviceJobs.ShownNext;
+import errand.core.app.DeviceJobs.Which;
+import errand.core.execution.Command;
+import errand.core.execution.Refusal;
+import errand.core.execution.Status;
+import errand.core.execution.StatusDetails;
+import errand.core.execution.StepTimer;
+import errand.core.name.JobId;
+import errand.core.name.Namespace;
+import errand.core.name.ThingName;
+import errand.server.wire.device.JobsTopic.Operation;
+import errand.server.wire.device.Shapes.DocumentForm;
+import errand.server.wire.json.Json;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The four operations, between JSON and the use cases, the same for both transports but for the form of
+ * the document. The result holds the operation's members only.
+ */
+final class DeviceCalls {
+  private final DeviceJobs jobs;
+  private final DocumentForm form;
+
+  DeviceCalls(DeviceJobs jobs, DocumentForm form) {
+    this.jobs = jobs;
+    this.form = form;
+  }
+
+  /** Carries out one call. */
+  Answer<ObjectNode, Problem> call(
+      ThingName thing, Namespace namespace, Operation operation, RequestBody body) {
+    return switch (operation) {
+      case Operation.GetPending() -> getPending(thing, namespace, body);
+      case Operation.StartNext() -> startNext(thing, namespace, body);
+      case Operation.Describe(var job) -> describe(thing, namespace, job, body);
+      case Operation.Update(var job) -> update(thing, namespace, job, body);
+    };
+  }
+
+  private Answer<ObjectNode, Problem> getPending(
+      ThingName thing, Namespace namespace, RequestBody body) {
+    if (body.problem().isPresent()) {
+      return invalid(body);
+    }
+    return answer(
+        jobs.pending(thing, namespace),
+        queue -> {
+          ObjectNode node = Json.object();
+          Shapes.pending(node, queue.pending());
+          return node;
+        });
+  }
+
+  private Answer<ObjectNode, Problem> startNext(
+      ThingName thing, Namespace namespace, RequestBody body) {
+    Optional<StatusDetails> details = body.statusDetails();
+    StepTimer timer = body.stepTimer(false);
+    if (body.problem().isPresent()) {
+      return invalid(body);
+    }
+    return answer(
+        jobs.startNext(thing, namespace, new Command.Start(details, timer)), this::next);
+  }
+
+  private Answer<ObjectNode, Problem> describe(
+      ThingName thing, Namespace namespace, String job, RequestBody body) {
+    OptionalLong number = body.executionNumber();
+    boolean withDocument = body.flag("includeJobDocument", true);
+    if (body.problem().isPresent()) {
+      return invalid(body);
+    }
+    if (job.equals(JobsTopic.NEXT)) {
+      return answer(jobs.describeNext(thing, namespace, withDocument), this::next);
+    }
+    return JobId.parse(job)
+        .map(id -> new Which(thing, namespace, id, number))
+        .map(which -> answer(jobs.describe(which, withDocument), this::execution))
+        .orElseGet(DeviceCalls::badJobId);
+  }
+
+  private Answer<ObjectNode, Problem> update(
+      ThingName thing, Namespace namespace, String job, RequestBody body) {
+    Optional<Status> status = body.status();
+    Optional<StatusDetails> details = body.statusDetails();
+    OptionalLong expected = body.expectedVersion();
+    OptionalLong number = body.executionNumber();
+    StepTimer timer = body.stepTimer(true);
+    boolean withState = body.flag("includeJobExecutionState", false);
+    boolean withDocument = body.flag("includeJobDocument", false);
+    Optional<JobId> id = JobId.parse(job);
+    if (id.isEmpty()) {
+      return badJobId();
+    }
+    if (body.problem().isPresent() || status.isEmpty()) {
+      return invalid(body);
+    }
+    var report = new Command.Report(status.get(), details, expected, timer);
+    return answer(
+        jobs.update(new Which(thing, namespace, id.get(), number), report, withDocument),
+        shown -> updated(shown, withState));
+  }
+
+  private ObjectNode updated(Shown shown, boolean withState) {
+    ObjectNode node = Json.object();
+    if (withState) {
+      node.set("executionState", Shapes.state(shown.execution()));
+    }
+    shown.document().ifPresent(text -> Shapes.document(node, text, form));
+    return node;
+  }
+
+  // Nothing pending: no key at all, never null and never {} (device-protocol 2.6).
+  private ObjectNode next(ShownNext next) {
+    return next.execution().map(this::execution).orElseGet(Json::object);
+  }
+
+  private ObjectNode execution(Shown shown) {
+    ObjectNode node = Json.object();
+    node.set(
+        "execution",
+        Shapes.execution(shown.execution(), shown.document(), form, shown.now()));
+    return node;
+  }
+
+  private static <T> Answer<ObjectNode, Problem> answer(
+      Answer<T, Refusal> answer, Function<T, ObjectNode> shape) {
+    return answer.fold(
+        value -> Answer.given(shape.apply(value)), why -> Answer.refused(Problem.of(why)));
+  }
+
+  private static Answer<ObjectNode, Problem> invalid(RequestBody body) {
+    return Answer.refused(
+        Problem.of(
+            DeviceError.INVALID_REQUEST, body.problem().orElse("the request is not valid")));
+  }
+
+  private static Answer<ObjectNode, Problem> badJobId() {
+    return Answer.refused(
+        Problem.of(
+            DeviceError.INVALID_REQUEST,
+            "jobId must match [a-zA-Z0-9_-]+ and have 1 to " + JobId.CHARS_MAX + " characters"));
+  }
+}
