@@ -38,7 +38,7 @@ class JobWalkTest {
   private final StateDiagram<JobStatus> diagram = new StateDiagram<>("job.mmd", JobWalkTest.class);
   private long decisions;
 
-  /** A place in the walk; the version is left to the laws, so that places can meet again. */
+  /** A place in the walk. */
   private record Spot(Job job, Counts counts) {}
 
   @Test

@@ -24,7 +24,7 @@ final class SqliteFile {
   private static final String COMMON =
       """
       pragma busy_timeout = %d;
-      pragma page_size = 4096;
+      pragma page_size = %d;
       pragma journal_mode = wal;
       pragma synchronous = full;
       pragma foreign_keys = off;
@@ -32,7 +32,7 @@ final class SqliteFile {
       pragma mmap_size = 0;
       pragma wal_autocheckpoint = 0;
       """
-          .formatted(BUSY_MILLIS_MAX);
+          .formatted(BUSY_MILLIS_MAX, Integer.getInteger("ps", 4096));
 
   private final Path path;
 
