@@ -2,6 +2,7 @@ package errand.server;
 
 import errand.core.app.Bell;
 import errand.core.app.DeviceJobs;
+import errand.core.app.ExecutionsControl;
 import errand.core.app.JobsControl;
 import errand.core.app.Pulse;
 import errand.core.app.Registry;
@@ -100,6 +101,7 @@ public final class Server implements AutoCloseable {
     var bells = new Bells();
     var registry = new Registry(store, ids, clock, new LocalIssuer(authority, KeyKind.RSA_2048));
     var control = new JobsControl(store, ids, clock, bells);
+    var executions = new ExecutionsControl(store, ids, clock, bells);
     var devices = new DeviceJobs(store, ids, clock, bells);
     var access = new DeviceAccess(registry, clock);
 
@@ -114,7 +116,7 @@ public final class Server implements AutoCloseable {
 
     var httpsPort = new AtomicInteger(config.ports().https());
     var place = new ControlPlane.Place(config.account(), config.host(), httpsPort::get);
-    var controlPlane = new ControlPlane(registry, control, place);
+    var controlPlane = new ControlPlane(registry, control, executions, place, clock);
     var devicePlane = new HttpDevicePlane(devices);
     var planes = new Planes(signatures, access, controlPlane, devicePlane, config.region());
     var settings = httpSettings(config, authority);

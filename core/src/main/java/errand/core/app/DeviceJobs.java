@@ -127,6 +127,11 @@ public final class DeviceJobs {
                 tx,
                 which,
                 (thing, execution) -> {
+                  // Outside its window what waits cannot be started (control-plane 5).
+                  if (ledger.hidden(execution)) {
+                    return Answer.refused(
+                        new Refusal.WrongState(execution, report.status().name()));
+                  }
                   var timeout = ledger.timeout(execution);
                   return switch (Executions.decide(execution, report, timeout, now)) {
                     case Verdict.Refused(var why) -> Answer.refused(why);

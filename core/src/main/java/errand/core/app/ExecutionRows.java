@@ -20,7 +20,10 @@ public interface ExecutionRows {
   /** Every attempt of one job on one thing, highest number first. */
   List<Execution> attempts(ThingId thing, JobId job);
 
-  /** The queue of a thing in a namespace, in no promised order. */
+  /**
+   * The queue of a thing in a namespace, in no promised order, without what waits for a job that is
+   * SCHEDULED: such a job is not open now, and things must not see or start its executions.
+   */
   List<Execution> pending(ThingId thing, Namespace namespace);
 
   /** Adds one whose key is free; throws IllegalStateException when it is not. */

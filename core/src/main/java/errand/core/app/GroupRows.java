@@ -31,6 +31,9 @@ public interface GroupRows {
   /** Takes a thing out; false when it was not in. */
   boolean leave(GroupId group, ThingId thing);
 
+  /** Groups that a thing is in itself, in name order. */
+  List<Group> groupsOf(ThingId thing);
+
   /** Members of this group itself, in thing name order, after a name when one is given. */
   List<Membership> members(GroupId group, Optional<ThingName> after, int limit);
 }

@@ -1,7 +1,5 @@
 package errand.core.app;
 
-import errand.core.execution.Status;
-import errand.core.job.Counts;
 import errand.core.job.Job;
 import errand.core.job.JobStatus;
 import errand.core.job.Selection;
@@ -10,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Jobs, their documents and their counters. */
+/** Jobs and their documents. */
 public interface JobRows {
   Optional<Job> find(JobId id);
 
@@ -29,10 +27,8 @@ public interface JobRows {
   /** The document, as JSON text. */
   Optional<String> document(JobId id);
 
-  Counts counts(JobId id);
-
-  /** Moves one execution between counters; an absent side adds or takes away. */
-  void count(JobId id, Optional<Status> from, Optional<Status> to);
+  /** Takes a job away with its document and counters; its executions are gone already. */
+  void delete(JobId id);
 
   /** Newest first, below an order when one is given, at most {@code limit}. */
   List<Job> list(Filter filter, Optional<Long> belowOrder, int limit);

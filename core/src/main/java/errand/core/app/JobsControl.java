@@ -1,33 +1,35 @@
 package errand.core.app;
 
-import errand.core.execution.Execution;
-import errand.core.execution.ExecutionKey;
-import errand.core.execution.Status;
 import errand.core.job.Counts;
 import errand.core.job.Job;
 import errand.core.job.JobCommand;
+import errand.core.job.JobRefusal;
 import errand.core.job.JobStatus;
-import errand.core.job.JobVerdict;
-import errand.core.job.Jobs;
 import errand.core.job.Life;
 import errand.core.job.Plan;
 import errand.core.job.Selection;
 import errand.core.job.Target;
 import errand.core.job.Terms;
+import errand.core.job.TermsChange;
 import errand.core.name.GroupName;
 import errand.core.name.JobId;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
 import errand.core.rollout.Progress;
+import errand.core.schedule.Schedule;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** What an operator may ask of jobs. Each call is one transaction. Threads: any. */
 public final class JobsControl {
+  /** Most jobs being deleted at a time (control-plane 9). */
+  static final int DELETIONS_MAX = 10;
+
   private final Store store;
   private final Ids ids;
   private final InstantSource clock;
@@ -59,11 +61,17 @@ public final class JobsControl {
       Namespace namespace,
       List<TargetName> targets,
       Selection selection,
+      Schedule schedule,
       Terms terms,
-      String document) {}
+      Plan.Source source,
+      String document) {
+    public NewJob {
+      targets = List.copyOf(targets);
+    }
+  }
 
-  /** A job with its counters. */
-  public record Described(Job job, Counts counts) {}
+  /** A job with its counters, as it was then. */
+  public record Described(Job job, Counts counts, Instant now) {}
 
   /** CreateJob. Costs the same for one target thing and a group of a million. */
   public Answer<Job, ControlRefusal> create(NewJob wanted) {
@@ -75,27 +83,47 @@ public final class JobsControl {
                 return ControlRefusal.alreadyExists("Job " + wanted.id() + " already exists.");
               }
               return targets(tx, wanted.targets())
-                  .fold(targets -> Answer.given(insert(tx, wanted, targets, now)), Answer::refused);
+                  .fold(
+                      targets -> Answer.given(insert(tx, wanted, targets, now)), Answer::refused);
             });
     bell.due();
     return answer;
   }
 
   private Job insert(Tx tx, NewJob wanted, List<Target> targets, Instant now) {
+    boolean open = wanted.schedule().openAt(now);
     var plan =
         new Plan(
-            wanted.namespace(), targets, wanted.selection(), Optional.empty(), Optional.empty());
+            wanted.namespace(),
+            targets,
+            0,
+            wanted.selection(),
+            wanted.schedule(),
+            wanted.source());
     var job =
         new Job(
             wanted.id(),
             plan,
             wanted.terms(),
-            Life.begun(JobStatus.IN_PROGRESS, now, ids.nextOrder(now)),
+            Life.begun(
+                open ? JobStatus.IN_PROGRESS : JobStatus.SCHEDULED, now, ids.nextOrder(now)),
             Progress.NOT_BEGUN,
+            List.of(),
             Optional.of(now),
             1);
     tx.jobs().insert(job, wanted.document());
+    follow(tx, job, targets);
     return job;
+  }
+
+  private static void follow(Tx tx, Job job, List<Target> targets) {
+    if (job.plan().selection() == Selection.CONTINUOUS) {
+      for (Target target : targets) {
+        if (target instanceof Target.WholeGroup(var name, var id)) {
+          tx.followers().follow(job.id(), id);
+        }
+      }
+    }
   }
 
   // The first one missing refuses the whole job (control-plane 2.2).
@@ -115,7 +143,8 @@ public final class JobsControl {
   private static Answer<Target, ControlRefusal> target(Tx tx, TargetName name) {
     return switch (name) {
       case TargetName.OfThing(var thing) ->
-          Registry.thing(tx, thing, found -> Answer.given(new Target.OneThing(thing, found.id())));
+          Registry.thing(
+              tx, thing, found -> Answer.given(new Target.OneThing(thing, found.id())));
       case TargetName.OfGroup(var group) ->
           Registry.group(
               tx, group, found -> Answer.given(new Target.WholeGroup(group, found.id())));
@@ -123,64 +152,37 @@ public final class JobsControl {
   }
 
   public Answer<Described, ControlRefusal> describe(JobId id) {
+    Instant now = clock.instant();
     return store.read(
         tx ->
-            tx.jobs()
-                .find(id)
-                .map(
-                    job ->
-                        Answer.<Described, ControlRefusal>given(
-                            new Described(job, tx.jobs().counts(id))))
-                .orElseGet(() -> noJob(id)));
+            withJob(tx, id, job -> Answer.given(new Described(job, tx.counters().of(id), now))));
   }
 
   /** The document as JSON text. */
   public Answer<String, ControlRefusal> document(JobId id) {
     return store.read(
-        tx ->
-            tx.jobs()
-                .document(id)
-                .map(Answer::<String, ControlRefusal>given)
-                .orElseGet(() -> noJob(id)));
+        tx -> withJob(tx, id, job -> Answer.given(tx.jobs().document(id).orElseThrow())));
   }
 
   /** Jobs, newest first. */
-  public Registry.Page<Job> list(JobRows.Filter filter, Optional<Long> belowOrder, int limit) {
-    return store.read(tx -> Registry.Page.of(tx.jobs().list(filter, belowOrder, limit + 1), limit));
+  public Page<Job> list(JobRows.Filter filter, Optional<Long> belowOrder, int limit) {
+    return store.read(tx -> Page.of(tx.jobs().list(filter, belowOrder, limit + 1), limit));
   }
 
-  /** Executions of a job, newest first. */
-  public Answer<Registry.Page<Execution>, ControlRefusal> executions(
-      JobId id, Optional<Status> status, Optional<ExecutionRows.Place> below, int limit) {
-    return store.read(
-        tx ->
-            tx.jobs().find(id).isEmpty()
-                ? noJob(id)
-                : Answer.given(
-                    Registry.Page.of(tx.executions().list(id, status, below, limit + 1), limit)));
-  }
-
-  /** An execution with the moment it was looked at. */
-  public record Seen(Execution execution, Instant now) {}
-
-  /** DescribeJobExecution for operators: in any state. */
-  public Answer<Seen, ControlRefusal> execution(ThingName name, JobId id, OptionalLong number) {
-    Instant now = clock.instant();
-    return store.read(
-        tx ->
-            tx.things()
-                .find(name)
-                .flatMap(
-                    thing ->
-                        number.isEmpty()
-                            ? tx.executions().latest(thing.id(), id)
-                            : tx.executions()
-                                .find(new ExecutionKey(thing.id(), id, number.getAsLong())))
-                .map(found -> Answer.<Seen, ControlRefusal>given(new Seen(found, now)))
-                .orElseGet(
-                    () ->
-                        ControlRefusal.notFound(
-                            "Job execution of job " + id + " on thing " + name + " not found.")));
+  /** UpdateJob: each part given replaces the old one; running executions keep their deadlines. */
+  public Answer<Job, ControlRefusal> update(JobId id, TermsChange change) {
+    if (change.none()) {
+      return ControlRefusal.invalid("Update Job request for job " + id + " cannot be empty.");
+    }
+    return command(
+        id,
+        "updated",
+        (tx, job) -> {
+          Optional<String> problem = change.problem(job.terms());
+          return problem.isPresent()
+              ? ControlRefusal.invalid(problem.get())
+              : Answer.given(new JobCommand.Change(change.on(job.terms())));
+        });
   }
 
   /**
@@ -188,36 +190,114 @@ public final class JobsControl {
    * forced. The first batch is called off within this call, the rest by the pulse.
    */
   public Answer<Job, ControlRefusal> cancel(JobId id, JobCommand.Cancel cancel) {
+    return command(id, "canceled", (tx, job) -> Answer.given(cancel));
+  }
+
+  /** DeleteJob: with all its executions, by the pulse; the id is free again when all are gone. */
+  public Answer<Job, ControlRefusal> delete(JobId id, boolean force) {
+    return command(
+        id,
+        "deleted",
+        (tx, job) -> {
+          var deleting =
+              new JobRows.Filter(Optional.of(JobStatus.DELETION_IN_PROGRESS), Optional.empty());
+          int under = tx.jobs().list(deleting, Optional.empty(), DELETIONS_MAX).size();
+          return under < DELETIONS_MAX
+              ? Answer.given(new JobCommand.Delete(force))
+              : Answer.refused(
+                  new ControlRefusal(
+                      ControlRefusal.Why.LIMIT_EXCEEDED,
+                      "At most " + DELETIONS_MAX + " jobs can be deleted at a time; try later."));
+        });
+  }
+
+  /** AssociateTargetsWithJob: groups added to a continuous job. */
+  public Answer<Job, ControlRefusal> associate(
+      JobId id, List<TargetName> names, Optional<String> comment) {
+    return command(
+        id,
+        "changed",
+        (tx, job) ->
+            targets(tx, names)
+                .fold(
+                    targets -> {
+                      follow(tx, job, targets);
+                      return Answer.given(new JobCommand.Associate(targets, comment));
+                    },
+                    Answer::refused));
+  }
+
+  /** Stops a rollout for now; what is placed goes on [extension]. */
+  public Answer<Job, ControlRefusal> pause(JobId id) {
+    return command(id, "paused", (tx, job) -> Answer.given(new JobCommand.Pause()));
+  }
+
+  /** Lets a paused rollout go on [extension]. */
+  public Answer<Job, ControlRefusal> resume(JobId id) {
+    return command(id, "resumed", (tx, job) -> Answer.given(new JobCommand.Resume()));
+  }
+
+  private Answer<Job, ControlRefusal> command(
+      JobId id,
+      String participle,
+      BiFunction<Tx, Job, Answer<? extends JobCommand, ControlRefusal>> wanted) {
     Instant now = clock.instant();
     Answer<Job, ControlRefusal> answer =
         store.transact(
-            tx -> {
-              Optional<Job> found = tx.jobs().find(id);
-              if (found.isEmpty()) {
-                return noJob(id);
-              }
-              Job job = found.get();
-              return switch (Jobs.decide(job, tx.jobs().counts(id), cancel, now)) {
-                case JobVerdict.Refused(var status) ->
-                    ControlRefusal.invalid(
-                        "Job " + id + " in status " + status + " cannot be canceled.");
-                case JobVerdict.Accepted(var facts) -> {
-                  var ledger = new Ledger(tx, ids, now);
-                  for (var fact : facts) {
-                    ledger.save(Jobs.evolve(ledger.job(id), fact));
-                  }
-                  Sweep.batch(tx, ledger, ledger.job(id), now);
-                  ledger.close();
-                  yield Answer.given(ledger.job(id));
-                }
-              };
-            });
+            tx ->
+                withJob(
+                    tx,
+                    id,
+                    job ->
+                        wanted
+                            .apply(tx, job)
+                            .fold(
+                                command -> carryOut(tx, id, command, participle, now),
+                                Answer::refused)));
     bell.notices();
     bell.due();
     return answer;
   }
 
-  private static <T> Answer<T, ControlRefusal> noJob(JobId id) {
-    return ControlRefusal.notFound("Job " + id + " cannot be found.");
+  private Answer<Job, ControlRefusal> carryOut(
+      Tx tx, JobId id, JobCommand command, String participle, Instant now) {
+    var ledger = new Ledger(tx, ids, now);
+    Optional<JobRefusal> refusal = ledger.command(id, command);
+    if (refusal.isPresent()) {
+      return Answer.refused(refused(refusal.get(), id, command, participle));
+    }
+    Job changed = ledger.job(id);
+    if (command instanceof JobCommand.Cancel) {
+      new Chores(tx, ledger, now).batch(id);
+      changed = ledger.job(id);
+    }
+    ledger.close();
+    return Answer.given(changed);
+  }
+
+  private static ControlRefusal refused(
+      JobRefusal refusal, JobId id, JobCommand command, String participle) {
+    return switch (refusal) {
+      case JobRefusal.WrongStatus(var status) ->
+          new ControlRefusal(
+              command instanceof JobCommand.Delete
+                  ? ControlRefusal.Why.WRONG_STATE
+                  : ControlRefusal.Why.INVALID,
+              "Job " + id + " in status " + status + " cannot be " + participle + ".");
+      case JobRefusal.NotPossible(var sentence) ->
+          new ControlRefusal(ControlRefusal.Why.INVALID, sentence);
+      case JobRefusal.TooManyTargets(var total) ->
+          new ControlRefusal(
+              ControlRefusal.Why.LIMIT_EXCEEDED,
+              "A job can have at most " + Plan.TARGETS_MAX + " targets, not " + total + ".");
+    };
+  }
+
+  static <T> Answer<T, ControlRefusal> withJob(
+      Tx tx, JobId id, Function<Job, Answer<T, ControlRefusal>> then) {
+    return tx.jobs()
+        .find(id)
+        .map(then)
+        .orElseGet(() -> ControlRefusal.notFound("Job " + id + " cannot be found."));
   }
 }

@@ -13,8 +13,10 @@ import errand.core.job.FailureType;
 import errand.core.job.Job;
 import errand.core.job.JobCommand;
 import errand.core.job.JobFact;
+import errand.core.job.JobRefusal;
 import errand.core.job.JobVerdict;
 import errand.core.job.Jobs;
+import errand.core.job.Selection;
 import errand.core.name.JobId;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
@@ -48,6 +50,19 @@ final class Ledger {
     Change then(Execution changed) {
       return new Change(before, after.after(changed));
     }
+
+    Change without(ExecutionKey key) {
+      return new Change(before, after.without(key));
+    }
+
+    // The stored queue shows it already: what changed is that it was not shown before.
+    Change appeared(Execution shown) {
+      return new Change(before.without(shown.key()), after.after(shown));
+    }
+
+    Change disappeared(Execution hidden) {
+      return new Change(before.after(hidden), after.without(hidden.key()));
+    }
   }
 
   Job job(JobId id) {
@@ -69,12 +84,36 @@ final class Ledger {
   }
 
   /** Saves a job changed by the caller. */
-  void save(Job changed) {
+  Job save(Job changed) {
     long loaded = job(changed.id()).version();
     if (changed.version() != loaded && !tx.jobs().update(changed, loaded)) {
       throw new IllegalStateException("job " + changed.id() + " changed under its lock");
     }
     jobs.put(changed.id(), changed);
+    return changed;
+  }
+
+  /** Judges a command on a job and saves what comes of it; the refusal when there is one. */
+  Optional<JobRefusal> command(JobId id, JobCommand command) {
+    Job job = job(id);
+    return switch (Jobs.decide(job, tx.counters().of(id), command, now)) {
+      case JobVerdict.Refused(var why) -> Optional.of(why);
+      case JobVerdict.Accepted(var facts) -> {
+        facts.forEach(fact -> happened(job(id), fact));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void happened(Job job, JobFact fact) {
+    save(Jobs.evolve(job, fact));
+  }
+
+  /** Forgets a job whose last execution is gone. */
+  void delete(Job job) {
+    tx.followers().forget(job.id());
+    tx.jobs().delete(job.id());
+    jobs.remove(job.id());
   }
 
   /** Applies accepted facts to an execution and does what follows from them. */
@@ -87,7 +126,8 @@ final class Ledger {
       return before;
     }
     boolean moves = after.status() != before.status();
-    if (moves) {
+    boolean seen = moves && !hidden(before);
+    if (seen) {
       touch(queueOf(before));
     }
     if (!tx.executions().update(after, before.status(), before.version())) {
@@ -99,19 +139,79 @@ final class Ledger {
     return after;
   }
 
-  /** Places the next execution of a job on a thing. */
-  void place(Job job, ThingId thing, ThingName name, long number, int attempt) {
+  /**
+   * Places the next execution of a job on a thing.
+   *
+   * @param previous the newest one there is, over by now; the number goes on from it
+   * @param attempt retries before it, since the rollout or a join placed the first
+   */
+  void place(Job job, ThingId thing, ThingName name, Optional<Execution> previous, int attempt) {
     var origin = new Origin(job.plan().namespace(), attempt, now, ids.nextOrder(now));
+    long number = previous.map(each -> each.key().number() + 1).orElse(1L);
     Execution placed = Executions.queued(new ExecutionKey(thing, job.id(), number), name, origin);
-    touch(queueOf(placed));
+    if (!job.hidden()) {
+      touch(queueOf(placed));
+    }
     tx.executions().insert(placed);
     queues.computeIfPresent(queueOf(placed), (queue, change) -> change.then(placed));
-    tx.jobs().count(job.id(), Optional.empty(), Optional.of(Status.QUEUED));
+    tx.counters().move(job.id(), Optional.empty(), Optional.of(Status.QUEUED));
+    previous.ifPresent(
+        each ->
+            tx.counters()
+                .moveSuperseded(job.id(), Optional.empty(), Optional.of(each.status())));
+  }
+
+  /** Takes an execution away, whatever its status. */
+  void delete(Execution execution) {
+    boolean seen = execution.pending() && !hidden(execution);
+    if (seen) {
+      touch(queueOf(execution));
+    }
+    uncount(execution);
+    if (!tx.history().delete(execution.key())) {
+      throw new IllegalStateException(execution.key() + " vanished under its lock");
+    }
+    if (seen) {
+      queues.computeIfPresent(
+          queueOf(execution), (queue, change) -> change.without(execution.key()));
+    }
+  }
+
+  private void uncount(Execution execution) {
+    JobId job = execution.job();
+    tx.counters().move(job, Optional.of(execution.status()), Optional.empty());
+    List<Execution> attempts = tx.executions().attempts(execution.key().thing(), job);
+    boolean newest = attempts.getFirst().key().equals(execution.key());
+    if (!newest) {
+      tx.counters().moveSuperseded(job, Optional.of(execution.status()), Optional.empty());
+    } else if (attempts.size() > 1) {
+      tx.counters()
+          .moveSuperseded(job, Optional.of(attempts.get(1).status()), Optional.empty());
+    }
+  }
+
+  /** A waiting execution can be seen and started again. */
+  void show(Execution waiting) {
+    touch(queueOf(waiting));
+    queues.computeIfPresent(
+        queueOf(waiting), (queue, change) -> change.appeared(waiting));
+  }
+
+  /** A waiting execution cannot be seen nor started for now. */
+  void hide(Execution waiting) {
+    touch(queueOf(waiting));
+    queues.computeIfPresent(
+        queueOf(waiting), (queue, change) -> change.disappeared(waiting));
+  }
+
+  /** True when things must not see this execution: it waits for a job that is not open. */
+  boolean hidden(Execution execution) {
+    return execution.status() == Status.QUEUED && job(execution.job()).hidden();
   }
 
   /** Sees whether the job must stop or is done, and saves what comes of it. */
-  void settle(Job job) {
-    verdictOf(job).ifPresent(fact -> save(Jobs.evolve(job, fact)));
+  void settle(JobId id) {
+    verdictOf(job(id)).ifPresent(fact -> happened(job(id), fact));
   }
 
   /** Writes the notices owed; the last act of a transaction. True when there were any. */
@@ -130,7 +230,7 @@ final class Ledger {
 
   private void moved(Execution before, Execution after) {
     queues.computeIfPresent(queueOf(after), (queue, change) -> change.then(after));
-    tx.jobs().count(after.job(), Optional.of(before.status()), Optional.of(after.status()));
+    tx.counters().move(after.job(), Optional.of(before.status()), Optional.of(after.status()));
     if (after.status().terminal()) {
       ended(after);
     }
@@ -143,16 +243,23 @@ final class Ledger {
     Job job = job(execution.job());
     Optional<JobFact> fact = verdictOf(job);
     boolean stops = fact.filter(JobFact.Canceled.class::isInstance).isPresent();
-    if (!stops && Jobs.retries(job, execution, failure -> failedBefore(execution, failure))) {
+    if (!stops && triesAgain(job, execution)) {
       place(
           job,
           execution.key().thing(),
           execution.thing(),
-          execution.key().number() + 1,
+          Optional.of(execution),
           execution.origin().attempt() + 1);
     } else {
-      fact.ifPresent(each -> save(Jobs.evolve(job, each)));
+      fact.ifPresent(each -> happened(job, each));
     }
+  }
+
+  // A thing that has left the groups of a continuous job has no retries left (control-plane 4.4).
+  private boolean triesAgain(Job job, Execution execution) {
+    return Jobs.retries(job, execution, failure -> failedBefore(execution, failure))
+        && (job.plan().selection() == Selection.SNAPSHOT
+            || Targeting.targets(tx, job, execution.key().thing()));
   }
 
   // Attempts since the thing was last placed by the rollout or a join: a rejoin starts a new
@@ -166,7 +273,7 @@ final class Ledger {
   }
 
   private Optional<JobFact> verdictOf(Job job) {
-    return switch (Jobs.decide(job, tx.jobs().counts(job.id()), new JobCommand.Settle(), now)) {
+    return switch (Jobs.decide(job, tx.counters().of(job.id()), new JobCommand.Settle(), now)) {
       case JobVerdict.Accepted(var facts) -> facts.stream().findFirst();
       case JobVerdict.Refused(var status) ->
           throw new IllegalStateException("settling refused in " + status);

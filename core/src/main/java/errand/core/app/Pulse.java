@@ -6,21 +6,29 @@ import errand.core.execution.Executions;
 import errand.core.execution.Status;
 import errand.core.execution.Verdict;
 import errand.core.job.Job;
+import errand.core.job.JobCommand;
+import errand.core.job.JobStatus;
+import errand.core.job.Jobs;
+import errand.core.name.JobId;
 import errand.core.rollout.Rate;
 import errand.core.rollout.Rollouts;
 import errand.core.rollout.Rollouts.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Time as a caller: takes what is due and does it, one bounded batch per transaction, so that
- * device requests are never held up. Called by one loop at a time; safe to be killed at any line.
+ * Time as a caller: takes what is due and does it, one bounded batch per transaction, so that device
+ * requests are never held up. Called by one loop at a time; safe to be killed at any line.
  */
 public final class Pulse {
   /** Executions placed or timed out in one transaction. */
   static final int BATCH = 200;
+
+  /** How long an ended job is kept (control-plane 9). */
+  public static final Duration KEPT = Duration.ofDays(730);
 
   private final Store store;
   private final Ids ids;
@@ -64,44 +72,57 @@ public final class Pulse {
     due.ifPresent(
         job -> {
           var ledger = new Ledger(tx, ids, now);
-          move(tx, ledger, ledger.job(job.id()), now);
+          move(tx, ledger, job.id(), now);
           ledger.close();
         });
     return due.isPresent();
   }
 
-  private void move(Tx tx, Ledger ledger, Job job, Instant now) {
-    switch (job.status()) {
-      case IN_PROGRESS -> rollOut(tx, ledger, job, now);
-      case CANCELED -> Sweep.batch(tx, ledger, job, now);
-      case SCHEDULED, COMPLETED, DELETION_IN_PROGRESS -> ledger.save(job.due(Optional.empty()));
+  private void move(Tx tx, Ledger ledger, JobId id, Instant now) {
+    ledger.command(id, new JobCommand.Tick(KEPT));
+    Optional<Instant> rolloutDue = Optional.empty();
+    if (!ledger.job(id).chores().isEmpty()) {
+      if (!new Chores(tx, ledger, now).batch(id)) {
+        return;
+      }
+    } else if (ledger.job(id).rollingOut() && !ledger.job(id).life().flags().paused()) {
+      rolloutDue = rollOut(tx, ledger, ledger.job(id), now);
+    } else if (ledger.job(id).status() == JobStatus.IN_PROGRESS) {
+      ledger.settle(id);
     }
+    Job job = ledger.job(id);
+    ledger.save(job.due(Jobs.due(job, resumable(job, rolloutDue, now), KEPT, now)));
   }
 
-  private void rollOut(Tx tx, Ledger ledger, Job job, Instant now) {
-    if (job.progress().done()) {
-      ledger.save(job.due(Optional.empty()));
-      return;
-    }
+  // After a chore the rollout, if there is one left, goes on with the next beat.
+  private static Optional<Instant> resumable(
+      Job job, Optional<Instant> rolloutDue, Instant now) {
+    boolean waits = job.rollingOut() && !job.life().flags().paused();
+    return waits && rolloutDue.isEmpty() ? Optional.of(now) : rolloutDue;
+  }
+
+  private Optional<Instant> rollOut(Tx tx, Ledger ledger, Job job, Instant now) {
     Rate rate = job.terms().rate().orElse(Rate.DEFAULT);
-    long succeeded = tx.jobs().counts(job.id()).of(Status.SUCCEEDED);
-    switch (Rollouts.next(rate, job.progress(), succeeded, now)) {
-      case Step.Wait(var until) -> ledger.save(job.due(Optional.of(until)));
-      case Step.Place place -> place(tx, ledger, job, place, now);
-    }
+    long succeeded = tx.counters().of(job.id()).of(Status.SUCCEEDED);
+    return switch (Rollouts.next(rate, job.progress(), succeeded, now)) {
+      case Step.Wait(var until) -> Optional.of(until);
+      case Step.Place place -> {
+        place(tx, ledger, job, place);
+        yield ledger.job(job.id()).rollingOut() ? Optional.of(now) : Optional.empty();
+      }
+    };
   }
 
-  private void place(Tx tx, Ledger ledger, Job job, Step.Place place, Instant now) {
+  private void place(Tx tx, Ledger ledger, Job job, Step.Place place) {
     int most = Math.min(place.atMost(), BATCH);
     Walk.Found found = Walk.step(tx, job, most, 2 * BATCH);
     for (Walk.Candidate each : found.candidates()) {
-      ledger.place(job, each.id(), each.name(), 1, 0);
+      ledger.place(job, each.id(), each.name(), each.previous(), 0);
     }
-    var progress = found.progress().placed(place.minute(), found.candidates().size());
-    Optional<Instant> due = progress.done() ? Optional.empty() : Optional.of(now);
-    ledger.save(job.with(progress, due));
-    if (progress.done()) {
-      ledger.settle(ledger.job(job.id()));
+    int count = found.candidates().size();
+    ledger.save(ledger.job(job.id()).with(found.progress().placed(place.minute(), count)));
+    if (found.progress().done()) {
+      ledger.settle(job.id());
     }
   }
 }

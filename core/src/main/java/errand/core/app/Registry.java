@@ -29,14 +29,6 @@ public final class Registry {
     this.issuer = issuer;
   }
 
-  /** A page of things; {@code more} says that there are others after the last. */
-  public record Page<T>(List<T> items, boolean more) {
-    static <T> Page<T> of(List<T> oneTooMany, int limit) {
-      boolean more = oneTooMany.size() > limit;
-      return new Page<>(more ? List.copyOf(oneTooMany.subList(0, limit)) : oneTooMany, more);
-    }
-  }
-
   /** CreateThing: repeating it with the same configuration gives the thing again. */
   public Answer<Thing, ControlRefusal> createThing(
       ThingName name, Optional<String> type, SortedMap<String, String> attributes) {

@@ -10,7 +10,13 @@ public interface Tx {
 
   JobRows jobs();
 
+  CounterRows counters();
+
+  FollowerRows followers();
+
   ExecutionRows executions();
+
+  HistoryRows history();
 
   Outbox outbox();
 }

@@ -1,9 +1,11 @@
 package errand.core.app;
 
+import errand.core.execution.Execution;
 import errand.core.fleet.Group;
 import errand.core.fleet.Membership;
 import errand.core.fleet.ThingId;
 import errand.core.job.Job;
+import errand.core.job.Selection;
 import errand.core.job.Target;
 import errand.core.name.GroupName;
 import errand.core.name.ThingName;
@@ -31,8 +33,12 @@ final class Walk {
     this.looks = looks;
   }
 
-  /** A thing that is to get an execution. */
-  record Candidate(ThingId id, ThingName name) {}
+  /**
+   * A thing that is to get an execution.
+   *
+   * @param previous its newest one so far
+   */
+  record Candidate(ThingId id, ThingName name, Optional<Execution> previous) {}
 
   /** What was found, and where the walk stands after it. */
   record Found(List<Candidate> candidates, Progress progress) {}
@@ -76,7 +82,7 @@ final class Walk {
     int wanted = Math.min(most - found.size(), looks);
     List<Membership> members = tx.groups().members(group.id(), progress.after(), wanted);
     for (Membership member : members) {
-      if (member.joined() <= job.life().order()) {
+      if (wanted(member)) {
         consider(member.thing(), member.thingName());
       }
       progress = progress.past(group.name(), Optional.of(member.thingName()));
@@ -92,12 +98,23 @@ final class Walk {
         next.map(name -> progress.past(name, Optional.empty())).orElseGet(progress::nextTarget);
   }
 
+  // A snapshot takes those who were members when it was made, a continuous job whoever is one now.
+  private boolean wanted(Membership member) {
+    return job.plan().selection() == Selection.CONTINUOUS
+        || member.joined() <= job.life().order();
+  }
+
   private void consider(ThingId id, ThingName name) {
     looks--;
     boolean there = tx.things().find(name).filter(thing -> thing.id().equals(id)).isPresent();
     boolean twice = found.stream().anyMatch(each -> each.id().equals(id));
-    if (there && !twice && tx.executions().latest(id, job.id()).isEmpty()) {
-      found.add(new Candidate(id, name));
+    if (!there || twice) {
+      return;
+    }
+    Optional<Execution> newest = tx.executions().latest(id, job.id());
+    boolean again = job.plan().later(progress.target()) && newest.filter(Execution::pending).isEmpty();
+    if (newest.isEmpty() || again) {
+      found.add(new Candidate(id, name, newest));
     }
   }
 }

@@ -3,11 +3,13 @@ package errand.core.job;
 import errand.core.name.JobId;
 import errand.core.rollout.Progress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A job. The document itself is kept apart: it is large and most work on a job does not need it.
  *
+ * @param chores what the pulse has to do over many executions, in order
  * @param due when the pulse should look at the job again; absent when only its devices move it on
  * @param version counts changes of the row, from 1
  */
@@ -17,8 +19,13 @@ public record Job(
     Terms terms,
     Life life,
     Progress progress,
+    List<Chore> chores,
     Optional<Instant> due,
     long version) {
+  public Job {
+    chores = List.copyOf(chores);
+  }
+
   public JobStatus status() {
     return life.status();
   }
@@ -26,23 +33,53 @@ public record Job(
   /** True while executions are being placed or called off (control-plane 3.6). */
   public boolean concurrent() {
     return switch (status()) {
-      case IN_PROGRESS -> !progress.done();
-      case CANCELED -> life.completedAt().isEmpty();
+      case IN_PROGRESS -> rollingOut() || !chores.isEmpty();
+      case CANCELED -> !chores.isEmpty();
       case SCHEDULED, COMPLETED, DELETION_IN_PROGRESS -> false;
     };
   }
 
+  /** True while there are targets to place executions on, now or after a pause. */
+  public boolean rollingOut() {
+    return status() == JobStatus.IN_PROGRESS && !progress.done() && !life.flags().ended();
+  }
+
+  /** True when things must not see or start what waits: before the start and outside the windows. */
+  public boolean hidden() {
+    return status() == JobStatus.SCHEDULED;
+  }
+
+  /** True for a continuous job that still takes things which join its groups. */
+  public boolean takesJoiners() {
+    return plan.selection() == Selection.CONTINUOUS
+        && (status() == JobStatus.IN_PROGRESS || status() == JobStatus.SCHEDULED)
+        && !life.flags().ended();
+  }
+
   Job with(Life next) {
-    return new Job(id, plan, terms, next, progress, due, version + 1);
+    return new Job(id, plan, terms, next, progress, chores, due, version + 1);
+  }
+
+  Job with(Plan next) {
+    return new Job(id, next, terms, life, progress, chores, due, version + 1);
+  }
+
+  Job with(Terms next) {
+    return new Job(id, plan, next, life, progress, chores, due, version + 1);
   }
 
   /** The job after a step of its rollout. */
-  public Job with(Progress next, Optional<Instant> nextDue) {
-    return new Job(id, plan, terms, life, next, nextDue, version + 1);
+  public Job with(Progress next) {
+    return new Job(id, plan, terms, life, next, chores, due, version + 1);
+  }
+
+  /** The job with other work to do. */
+  public Job with(List<Chore> next) {
+    return new Job(id, plan, terms, life, progress, next, due, version + 1);
   }
 
   /** The job, to be looked at again then. */
   public Job due(Optional<Instant> at) {
-    return new Job(id, plan, terms, life, progress, at, version + 1);
+    return new Job(id, plan, terms, life, progress, chores, at, version + 1);
   }
 }

@@ -1,5 +1,7 @@
 package errand.core.job;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What may be asked of a job. */
@@ -11,6 +13,31 @@ public sealed interface JobCommand {
   /** Executions ended, or the rollout moved: see whether the job must stop or is done. */
   record Settle() implements JobCommand {}
 
-  /** The last execution to be called off has been. */
-  record Swept() implements JobCommand {}
+  /** An instant of its schedule may have come, or the end of its keeping. */
+  record Tick(Duration keptAfterEnd) implements JobCommand {}
+
+  /** The first chore is finished. */
+  record ChoreDone() implements JobCommand {}
+
+  /** An operator wants it gone; force takes unfinished ones too. */
+  record Delete(boolean force) implements JobCommand {}
+
+  /** An operator changes its terms. */
+  record Change(Terms terms) implements JobCommand {}
+
+  /** An operator adds targets. */
+  record Associate(List<Target> targets, Optional<String> comment) implements JobCommand {
+    public Associate {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /** A target group was deleted. */
+  record Recheck() implements JobCommand {}
+
+  /** An operator stops its rollout for now. */
+  record Pause() implements JobCommand {}
+
+  /** An operator lets it go on. */
+  record Resume() implements JobCommand {}
 }

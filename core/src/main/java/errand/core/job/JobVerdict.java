@@ -11,6 +11,6 @@ public sealed interface JobVerdict {
     }
   }
 
-  /** The job's status does not allow it. */
-  record Refused(JobStatus current) implements JobVerdict {}
+  /** Change nothing. */
+  record Refused(JobRefusal why) implements JobVerdict {}
 }

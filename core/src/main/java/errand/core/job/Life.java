@@ -9,7 +9,6 @@ import java.util.Optional;
  * @param order place in the order of all joins and job creations; newest first means highest first
  * @param reasonCode of the last cancel or abort
  * @param comment of the last cancel, abort or association
- * @param forced the cancel was forced
  */
 public record Life(
     JobStatus status,
@@ -19,32 +18,39 @@ public record Life(
     Optional<Instant> completedAt,
     Optional<String> reasonCode,
     Optional<String> comment,
-    boolean forced) {
+    Flags flags) {
   /** A job's first moment. */
   public static Life begun(JobStatus status, Instant now, long order) {
     return new Life(
-        status, now, order, now, Optional.empty(), Optional.empty(), Optional.empty(), false);
-  }
-
-  Life completed(Instant now) {
-    return new Life(
-        JobStatus.COMPLETED, createdAt, order, now, Optional.of(now), reasonCode, comment, forced);
-  }
-
-  Life canceled(JobFact.Canceled fact) {
-    return new Life(
-        JobStatus.CANCELED,
-        createdAt,
+        status,
+        now,
         order,
-        fact.at(),
-        completedAt,
-        fact.reasonCode(),
-        fact.comment(),
-        fact.forced());
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Flags.NONE);
   }
 
-  Life swept(Instant now) {
+  Life at(Instant now) {
+    return new Life(status, createdAt, order, now, completedAt, reasonCode, comment, flags);
+  }
+
+  Life status(JobStatus next) {
+    return new Life(next, createdAt, order, lastUpdatedAt, completedAt, reasonCode, comment, flags);
+  }
+
+  Life completedAt(Instant at) {
     return new Life(
-        status, createdAt, order, lastUpdatedAt, Optional.of(now), reasonCode, comment, forced);
+        status, createdAt, order, lastUpdatedAt, Optional.of(at), reasonCode, comment, flags);
+  }
+
+  Life said(Optional<String> reason, Optional<String> remark) {
+    return new Life(status, createdAt, order, lastUpdatedAt, completedAt, reason, remark, flags);
+  }
+
+  Life flags(Flags next) {
+    return new Life(
+        status, createdAt, order, lastUpdatedAt, completedAt, reasonCode, comment, next);
   }
 }

@@ -49,6 +49,11 @@ public record Progress(
     return new Progress(target + 1, Optional.empty(), Optional.empty(), notified, minute, done);
   }
 
+  /** Not at the end any more: targets were added behind those walked. */
+  public Progress again() {
+    return new Progress(target, group, after, notified, minute, false);
+  }
+
   /** At the end. */
   public Progress finished() {
     return new Progress(target, Optional.empty(), Optional.empty(), notified, minute, true);

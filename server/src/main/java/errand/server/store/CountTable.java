@@ -1,5 +1,6 @@
 package errand.server.store;
 
+import errand.core.app.CounterRows;
 import errand.core.execution.Status;
 import errand.core.job.Counts;
 import errand.core.name.JobId;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * {@code job_counts}. A counter is the sum of its slots; with one writer there is no row to queue on,
  * so everything is in slot 0.
  */
-final class CountTable {
+final class CountTable implements CounterRows {
   private static final int NONE = -1;
 
   private final Sql sql;
@@ -33,7 +34,8 @@ final class CountTable {
     }
   }
 
-  Counts of(JobId job) {
+  @Override
+  public Counts of(JobId job) {
     Map<Status, Long> counts = new EnumMap<>(Status.class);
     sql.on(
             """
@@ -45,10 +47,49 @@ final class CountTable {
         .text("job", job.text())
         .list(row -> Map.entry(Numbers.STATUSES.get(row.small("status")), row.number("n")))
         .forEach(count -> counts.put(count.getKey(), count.getValue()));
-    return new Counts(counts);
+    return new Counts(counts, superseded(job));
   }
 
-  void move(JobId job, Optional<Status> from, Optional<Status> to) {
+  private Map<Status, Long> superseded(JobId job) {
+    Map<Status, Long> counts = new EnumMap<>(Status.class);
+    sql.on(
+            """
+            select status, n
+            from job_superseded
+            where job_id = :job
+            """)
+        .text("job", job.text())
+        .list(row -> Map.entry(Numbers.STATUSES.get(row.small("status")), row.number("n")))
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return counts;
+  }
+
+  void forget(JobId job) {
+    sql.on("delete from job_counts where job_id = :job").text("job", job.text()).update();
+    sql.on("delete from job_superseded where job_id = :job").text("job", job.text()).update();
+  }
+
+  @Override
+  public void moveSuperseded(JobId job, Optional<Status> from, Optional<Status> to) {
+    from.ifPresent(status -> addSuperseded(job, status, -1));
+    to.ifPresent(status -> addSuperseded(job, status, 1));
+  }
+
+  private void addSuperseded(JobId job, Status status, int by) {
+    sql.on(
+            """
+            insert into job_superseded (job_id, status, n)
+            values (:job, :status, :by)
+            on conflict (job_id, status) do update set n = n + :by
+            """)
+        .text("job", job.text())
+        .number("status", Numbers.of(status))
+        .number("by", by)
+        .update();
+  }
+
+  @Override
+  public void move(JobId job, Optional<Status> from, Optional<Status> to) {
     if (from.equals(to)) {
       return;
     }

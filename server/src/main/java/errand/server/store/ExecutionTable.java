@@ -9,6 +9,7 @@ import errand.core.execution.Status;
 import errand.core.execution.StatusDetails;
 import errand.core.execution.Times;
 import errand.core.fleet.ThingId;
+import errand.core.job.JobStatus;
 import errand.core.name.JobId;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
@@ -24,7 +25,7 @@ final class ExecutionTable implements ExecutionRows {
   /** Above every place that is in use. */
   private static final Place TOP = new Place(Long.MAX_VALUE, new ThingId(new UUID(0, 0)));
 
-  private static final String SELECT =
+  static final String SELECT =
       """
       select e.thing_id, e.job_id, e.number, e.thing_name, e.namespace, e.attempt, e.queued_at,
         e.placed_order, e.status, e.started_at, e.updated_at, e.job_due, e.step_due, e.version,
@@ -120,9 +121,13 @@ final class ExecutionTable implements ExecutionRows {
             SELECT
                 + """
                 where e.thing_id = :thing and e.pending is not null and e.namespace = :namespace
+                  and (e.status <> :queued or not exists (
+                    select 1 from jobs j where j.job_id = e.job_id and j.status = :scheduled))
                 """)
         .id("thing", thing.uuid())
         .text("namespace", namespace.text())
+        .number("queued", Numbers.of(Status.QUEUED))
+        .number("scheduled", Numbers.of(JobStatus.SCHEDULED))
         .list(ExecutionTable::execution);
   }
 
@@ -206,7 +211,7 @@ final class ExecutionTable implements ExecutionRows {
         .list(ExecutionTable::execution);
   }
 
-  private static Execution execution(Row row) {
+  static Execution execution(Row row) {
     return new Execution(
         new ExecutionKey(
             new ThingId(row.id("thing_id")), new JobId(row.text("job_id")), row.number("number")),

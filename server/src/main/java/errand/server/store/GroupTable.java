@@ -153,6 +153,22 @@ final class GroupTable implements GroupRows {
   }
 
   @Override
+  public List<Group> groupsOf(ThingId thing) {
+    return sql.on(
+            """
+            select g.group_id, g.group_name, g.parent_name, g.description, g.attributes, g.version,
+              g.created_at
+            from memberships m
+            join group_ancestry a on a.ancestor_id = m.group_id and a.group_id = m.group_id
+            join thing_groups g on g.group_name = a.group_name
+            where m.thing_id = :thing
+            order by g.group_name
+            """)
+        .id("thing", thing.uuid())
+        .list(GroupTable::group);
+  }
+
+  @Override
   public List<Membership> members(GroupId group, Optional<ThingName> after, int limit) {
     return sql.on(
             """

@@ -1,9 +1,8 @@
 package errand.server.store;
 
 import errand.core.app.JobRows;
-import errand.core.execution.Status;
-import errand.core.job.Counts;
 import errand.core.job.Job;
+import errand.core.job.Flags;
 import errand.core.job.Life;
 import errand.core.job.Selection;
 import errand.core.name.JobId;
@@ -16,7 +15,7 @@ final class JobTable implements JobRows {
   private static final String SELECT =
       """
       select job_order, job_id, status, selection, created_at, updated_at, completed_at, reason_code,
-        comment, forced, due, version, progress, terms, plan
+        comment, forced, ended, paused, chores, due, version, progress, terms, plan
       from jobs
       """;
 
@@ -63,15 +62,16 @@ final class JobTable implements JobRows {
                 """
                 insert into jobs
                   (job_order, job_id, status, selection, created_at, updated_at, completed_at,
-                  reason_code, comment, forced, due, version, progress, terms, plan)
+                  reason_code, comment, forced, ended, paused, chores, due, version, progress,
+                  terms, plan)
                 values
                   (:order, :id, :status, :selection, :created, :updated, :completed,
-                  :reason, :comment, :forced, :due, :version, :progress, :terms, :plan)
+                  :reason, :comment, :forced, :ended, :paused, :chores, :due, :version, :progress,
+                  :terms, :plan)
                 """)
             .number("order", job.life().order())
             .text("selection", job.plan().selection().name())
-            .time("created", job.life().createdAt())
-            .text("plan", Json.write(PlanJson.of(job.plan())));
+            .time("created", job.life().createdAt());
     putChanging(call, job).update();
   }
 
@@ -98,7 +98,8 @@ final class JobTable implements JobRows {
                 update jobs
                 set status = :status, updated_at = :updated, completed_at = :completed,
                   reason_code = :reason, comment = :comment, forced = :forced, due = :due,
-                  version = :version, progress = :progress, terms = :terms
+                  version = :version, progress = :progress, terms = :terms, plan = :plan,
+                  ended = :ended, paused = :paused, chores = :chores
                 where job_id = :id and version = :loaded
                 """)
             .number("loaded", loadedVersion);
@@ -113,7 +114,11 @@ final class JobTable implements JobRows {
         .time("completed", life.completedAt())
         .text("reason", life.reasonCode())
         .text("comment", life.comment())
-        .flag("forced", life.forced())
+        .flag("forced", life.flags().forceCanceled())
+        .flag("ended", life.flags().ended())
+        .flag("paused", life.flags().paused())
+        .text("chores", Json.write(job.chores().stream().map(ChoreJson::of).toList()))
+        .text("plan", Json.write(PlanJson.of(job.plan())))
         .time("due", job.due())
         .number("version", job.version())
         .text("progress", Json.write(ProgressJson.of(job.progress())))
@@ -133,13 +138,10 @@ final class JobTable implements JobRows {
   }
 
   @Override
-  public Counts counts(JobId id) {
-    return counters.of(id);
-  }
-
-  @Override
-  public void count(JobId id, Optional<Status> from, Optional<Status> to) {
-    counters.move(id, from, to);
+  public void delete(JobId id) {
+    counters.forget(id);
+    sql.on("delete from job_documents where job_id = :id").text("id", id.text()).update();
+    sql.on("delete from jobs where job_id = :id").text("id", id.text()).update();
   }
 
   @Override
@@ -175,6 +177,9 @@ final class JobTable implements JobRows {
         Json.read(row.text("terms"), TermsJson.class).terms(),
         life(row),
         Json.read(row.text("progress"), ProgressJson.class).progress(),
+        List.of(Json.read(row.text("chores"), ChoreJson[].class)).stream()
+            .map(ChoreJson::chore)
+            .toList(),
         row.timeOrNone("due"),
         row.number("version"));
   }
@@ -188,6 +193,6 @@ final class JobTable implements JobRows {
         row.timeOrNone("completed_at"),
         row.textOrNone("reason_code"),
         row.textOrNone("comment"),
-        row.flag("forced"));
+        new Flags(row.flag("forced"), row.flag("ended"), row.flag("paused")));
   }
 }

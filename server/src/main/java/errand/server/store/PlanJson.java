@@ -8,7 +8,9 @@ import errand.core.job.Target;
 import errand.core.name.GroupName;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
+import errand.core.schedule.Schedule;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +19,36 @@ import org.jspecify.annotations.Nullable;
 record PlanJson(
     @Nullable String namespace,
     List<TargetJson> targets,
+    int added,
+    @Nullable ScheduleJson schedule,
     @Nullable String documentSource,
-    @Nullable String templateArn) {
+    @Nullable String templateArn,
+    @Nullable Map<String, String> parameters,
+    @Nullable List<String> packageVersions) {
   static PlanJson of(Plan plan) {
     return new PlanJson(
         plan.namespace().none() ? null : plan.namespace().text(),
         plan.targets().stream().map(TargetJson::of).toList(),
-        plan.documentSource().orElse(null),
-        plan.templateArn().orElse(null));
+        plan.added(),
+        ScheduleJson.of(plan.schedule()),
+        plan.source().url().orElse(null),
+        plan.source().templateArn().orElse(null),
+        plan.source().parameters().isEmpty() ? null : plan.source().parameters(),
+        plan.source().packageVersions().isEmpty() ? null : plan.source().packageVersions());
   }
 
   Plan plan(Selection selection) {
     return new Plan(
         namespace == null ? Namespace.NONE : new Namespace(namespace),
         targets.stream().map(TargetJson::target).toList(),
+        added,
         selection,
-        Optional.ofNullable(documentSource),
-        Optional.ofNullable(templateArn));
+        schedule == null ? Schedule.NONE : schedule.schedule(),
+        new Plan.Source(
+            Optional.ofNullable(documentSource),
+            Optional.ofNullable(templateArn),
+            parameters == null ? Map.of() : parameters,
+            packageVersions == null ? List.of() : packageVersions));
   }
 
   /** One of the two names is there and says what it is. */

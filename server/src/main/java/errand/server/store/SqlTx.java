@@ -1,8 +1,11 @@
 package errand.server.store;
 
 import errand.core.app.CertificateRows;
+import errand.core.app.CounterRows;
 import errand.core.app.ExecutionRows;
+import errand.core.app.FollowerRows;
 import errand.core.app.GroupRows;
+import errand.core.app.HistoryRows;
 import errand.core.app.JobRows;
 import errand.core.app.Outbox;
 import errand.core.app.ThingRows;
@@ -14,7 +17,10 @@ record SqlTx(
     GroupRows groups,
     CertificateRows certificates,
     JobRows jobs,
+    CounterRows counters,
+    FollowerRows followers,
     ExecutionRows executions,
+    HistoryRows history,
     Outbox outbox)
     implements Tx {
   static SqlTx on(Sql sql, Marks marks) {
@@ -23,7 +29,10 @@ record SqlTx(
         new GroupTable(sql, marks),
         new CertificateTable(sql),
         new JobTable(sql, marks),
+        new CountTable(sql),
+        new FollowerTable(sql),
         new ExecutionTable(sql, marks),
+        new HistoryTable(sql),
         new OutboxTable(sql, marks));
   }
 }

@@ -1,10 +1,12 @@
 package errand.server.wire.control;
 
+import errand.core.app.ExecutionsControl;
 import errand.core.app.JobsControl;
 import errand.core.app.Registry;
 import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestCall;
 import errand.server.wire.rest.RestReply;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,12 +32,19 @@ public final class ControlPlane {
    */
   public record Place(String account, String host, IntSupplier httpsPort) {}
 
-  public ControlPlane(Registry registry, JobsControl jobs, Place place) {
+  /** The clock tells what a schedule is held against. */
+  public ControlPlane(
+      Registry registry,
+      JobsControl jobs,
+      ExecutionsControl executions,
+      Place place,
+      InstantSource clock) {
     this.account = place.account();
     routes.addAll(new ThingOperations(registry).routes());
     routes.addAll(new GroupOperations(registry).routes());
     routes.addAll(new CertificateOperations(registry).routes());
-    routes.addAll(new JobOperations(jobs).routes());
+    routes.addAll(new JobOperations(jobs, clock).routes());
+    routes.addAll(new ExecutionOperations(executions).routes());
     routes.addAll(new EndpointOperations(place).routes());
     routes.sort(Comparator.comparingLong(Route::fixed).reversed());
   }

@@ -1,5 +1,6 @@
 package errand.server.wire.control;
 
+import errand.core.app.Page;
 import errand.core.app.Registry;
 import errand.core.fleet.Group;
 import errand.core.name.GroupName;
@@ -107,7 +108,7 @@ final class GroupOperations {
         });
   }
 
-  private static ObjectNode page(Registry.Page<ThingName> page, String filter) {
+  private static ObjectNode page(Page<ThingName> page, String filter) {
     ObjectNode node = Json.object();
     ArrayNode things = node.putArray("things");
     page.items().forEach(each -> things.add(each.text()));

@@ -139,6 +139,10 @@ final class Input {
             });
   }
 
+  Optional<List<String>> requiredTexts(String name, int min, int max, Rule... rules) {
+    return required(name, texts(name, min, max, rules));
+  }
+
   /** A map of texts, in the order given. */
   Map<String, String> pairs(Rule key, Rule value) {
     var pairs = new LinkedHashMap<String, String>();

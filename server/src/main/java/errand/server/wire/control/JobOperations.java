@@ -1,24 +1,20 @@
 package errand.server.wire.control;
 
-import errand.core.app.ExecutionRows;
 import errand.core.app.JobRows;
 import errand.core.app.JobsControl;
-import errand.core.app.Registry;
-import errand.core.execution.Execution;
-import errand.core.execution.Status;
-import errand.core.fleet.ThingId;
+import errand.core.app.JobsControl.TargetName;
+import errand.core.app.Page;
 import errand.core.job.Job;
 import errand.core.job.JobCommand;
 import errand.core.job.JobStatus;
 import errand.core.job.Selection;
+import errand.core.job.TermsChange;
 import errand.core.name.JobId;
-import errand.core.name.ThingName;
 import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestReply;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,8 +28,11 @@ final class JobOperations {
 
   private final JobsControl jobs;
 
-  JobOperations(JobsControl jobs) {
+  private final InstantSource clock;
+
+  JobOperations(JobsControl jobs, InstantSource clock) {
     this.jobs = jobs;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -43,13 +42,15 @@ final class JobOperations {
         Route.of("GET", "/jobs", "ListJobs", this::list),
         Route.of("PUT", "/jobs/{jobId}/cancel", "CancelJob", this::cancel),
         Route.of("GET", "/jobs/{jobId}/job-document", "GetJobDocument", this::document),
-        Route.of("GET", "/jobs/{jobId}/things", "ListJobExecutionsForJob", this::executions),
-        Route.of(
-            "GET", "/things/{thingName}/jobs/{jobId}", "DescribeJobExecution", this::execution));
+        Route.of("PATCH", "/jobs/{jobId}", "UpdateJob", this::update),
+        Route.of("DELETE", "/jobs/{jobId}", "DeleteJob", this::delete),
+        Route.of("POST", "/jobs/{jobId}/targets", "AssociateTargetsWithJob", this::associate),
+        Route.of("PUT", "/_errand/jobs/{jobId}/pause", "PauseJob", this::pause),
+        Route.of("PUT", "/_errand/jobs/{jobId}/resume", "ResumeJob", this::resume));
   }
 
   private RestReply create(Request request) {
-    return new JobReader(request)
+    return new JobReader(request, clock.instant())
         .read(
             wanted ->
                 Replies.of(
@@ -68,7 +69,8 @@ final class JobOperations {
                   found
                       .job()
                       .plan()
-                      .documentSource()
+                      .source()
+                      .url()
                       .ifPresent(source -> node.put("documentSource", source));
                   node.set("job", JobShapes.job(request.arns(), found));
                   return RestReply.ok(node);
@@ -97,6 +99,61 @@ final class JobOperations {
                 job -> RestReply.ok(JobShapes.names(request.arns(), job))));
   }
 
+  private RestReply update(Request request) {
+    Optional<JobId> id = request.jobId(0);
+    request.parameter("namespaceId", Rule.JOB_ID);
+    var reader = new TermsReader(request.body());
+    TermsChange change = reader.change();
+    return request.checked(
+        () ->
+            reader
+                .problem()
+                .map(Replies::invalid)
+                .orElseGet(
+                    () ->
+                        Replies.of(
+                            jobs.update(id.orElseThrow(), change), job -> RestReply.empty())));
+  }
+
+  private RestReply delete(Request request) {
+    Optional<JobId> id = request.jobId(0);
+    boolean force = request.flag("force");
+    request.parameter("namespaceId", Rule.JOB_ID);
+    return request.checked(
+        () -> Replies.of(jobs.delete(id.orElseThrow(), force), job -> RestReply.empty()));
+  }
+
+  private RestReply associate(Request request) {
+    Optional<JobId> id = request.jobId(0);
+    request.parameter("namespaceId", Rule.JOB_ID);
+    Optional<List<String>> arns =
+        request.body().requiredTexts("targets", 1, Integer.MAX_VALUE, Rule.length(1, 2048));
+    Optional<String> comment = request.body().text("comment", COMMENT_LENGTH, Rule.NO_CONTROL);
+    return request.checked(
+        () ->
+            JobReader.targets(
+                request.arns(),
+                arns.orElseThrow(),
+                names ->
+                    names.stream().anyMatch(TargetName.OfThing.class::isInstance)
+                        ? Replies.invalid("Only thing groups can be added to a job.")
+                        : Replies.of(
+                            jobs.associate(id.orElseThrow(), names, comment),
+                            job -> RestReply.ok(JobShapes.names(request.arns(), job)))));
+  }
+
+  private RestReply pause(Request request) {
+    Optional<JobId> id = request.jobId(0);
+    return request.checked(
+        () -> Replies.of(jobs.pause(id.orElseThrow()), job -> RestReply.empty()));
+  }
+
+  private RestReply resume(Request request) {
+    Optional<JobId> id = request.jobId(0);
+    return request.checked(
+        () -> Replies.of(jobs.resume(id.orElseThrow()), job -> RestReply.empty()));
+  }
+
   private RestReply list(Request request) {
     var filter =
         new JobRows.Filter(
@@ -110,7 +167,7 @@ final class JobOperations {
             Paging.from(token, seal)
                 .fold(
                     key -> {
-                      Registry.Page<Job> page =
+                      Page<Job> page =
                           jobs.list(filter, key.map(Long::parseLong), length);
                       ObjectNode node = Json.object();
                       ArrayNode list = node.putArray("jobs");
@@ -120,63 +177,5 @@ final class JobOperations {
                       return RestReply.ok(node);
                     },
                     Replies::refused));
-  }
-
-  private RestReply executions(Request request) {
-    Optional<JobId> id = request.jobId(0);
-    Optional<Status> status = request.oneOf("status", Status.class);
-    int length = request.pageLength();
-    Optional<String> token = request.parameter("nextToken");
-    return request.checked(
-        () -> {
-          String seal = "ListJobExecutionsForJob/" + id.orElseThrow() + "/" + status;
-          return Paging.from(token, seal)
-              .fold(
-                  key ->
-                      Replies.of(
-                          jobs.executions(
-                              id.orElseThrow(), status, key.map(JobOperations::place), length),
-                          page -> RestReply.ok(page(request, page, seal))),
-                  Replies::refused);
-        });
-  }
-
-  private static ObjectNode page(Request request, Registry.Page<Execution> page, String seal) {
-    ObjectNode node = Json.object();
-    ArrayNode list = node.putArray("executionSummaries");
-    for (Execution each : page.items()) {
-      ObjectNode entry = list.addObject();
-      entry.put("thingArn", request.arns().thing(each.thing()));
-      entry.set("jobExecutionSummary", JobShapes.executionSummary(each));
-    }
-    Paging.next(node, page, seal, each -> each.origin().order() + "/" + each.key().thing());
-    return node;
-  }
-
-  private static ExecutionRows.Place place(String key) {
-    int slash = key.indexOf('/');
-    return new ExecutionRows.Place(
-        Long.parseLong(key.substring(0, slash)),
-        new ThingId(UUID.fromString(key.substring(slash + 1))));
-  }
-
-  private RestReply execution(Request request) {
-    Optional<ThingName> thing = request.thingName(0);
-    Optional<JobId> job = request.jobId(1);
-    Optional<Long> number = request.whole("executionNumber", 1, Long.MAX_VALUE);
-    return request.checked(
-        () ->
-            Replies.of(
-                jobs.execution(
-                    thing.orElseThrow(),
-                    job.orElseThrow(),
-                    number.map(OptionalLong::of).orElseGet(OptionalLong::empty)),
-                seen -> {
-                  ObjectNode node = Json.object();
-                  node.set(
-                      "execution",
-                      JobShapes.execution(request.arns(), seen.execution(), seen.now()));
-                  return RestReply.ok(node);
-                }));
   }
 }

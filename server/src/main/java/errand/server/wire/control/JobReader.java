@@ -2,13 +2,16 @@ package errand.server.wire.control;
 
 import errand.core.app.JobsControl.NewJob;
 import errand.core.app.JobsControl.TargetName;
+import errand.core.job.Plan;
 import errand.core.job.Selection;
 import errand.core.job.Terms;
 import errand.core.name.JobId;
 import errand.core.name.Namespace;
+import errand.core.schedule.Schedule;
 import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestReply;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +19,6 @@ import java.util.function.Function;
 
 /** Reads a CreateJob request. Source: control-plane 2.2 and 2.3. */
 final class JobReader {
-  /** Most targets of one job. */
-  static final int TARGETS_MAX = 100;
-
   /** Largest document, in bytes of UTF-8. */
   static final int DOCUMENT_BYTES_MAX = 32_768;
 
@@ -30,33 +30,36 @@ final class JobReader {
       List.of(
           "documentSource",
           "jobTemplateArn",
-          "schedulingConfig",
           "documentParameters",
           "destinationPackageVersions");
 
   private final Request request;
+  private final Instant now;
 
-  JobReader(Request request) {
+  JobReader(Request request, Instant now) {
     this.request = request;
+    this.now = now;
   }
 
   /** Reads the job and goes on with it, or answers what is wrong. */
   RestReply read(Function<NewJob, RestReply> then) {
     Input body = request.body();
     Optional<JobId> id = request.jobId(0);
-    Optional<List<String>> targets = body.texts("targets", 1, Integer.MAX_VALUE, ARN_LENGTH);
-    if (!body.has("targets")) {
-      body.requiredObject("targets");
-    }
+    Optional<List<String>> targets =
+        body.requiredTexts("targets", 1, Integer.MAX_VALUE, ARN_LENGTH);
     Optional<String> document = body.text("document", Rule.length(0, DOCUMENT_BYTES_MAX));
     Optional<String> selection = body.text("targetSelection", Rule.oneOf(Selection.class));
     Optional<String> namespace = body.text("namespaceId", NAMESPACE_LENGTH, Rule.JOB_ID);
     var termsReader = new TermsReader(body);
     Terms terms = termsReader.read();
+    boolean continuous = selection.filter(Selection.CONTINUOUS.name()::equals).isPresent();
+    var scheduleReader = new ScheduleReader(now);
+    Schedule schedule = scheduleReader.read(body.object("schedulingConfig"), continuous);
     return request.checked(
         () ->
             termsReader
                 .problem()
+                .or(scheduleReader::problem)
                 .or(() -> notYet(body))
                 .or(() -> documentProblem(document))
                 .or(() -> tooMany(targets.orElseThrow()))
@@ -72,14 +75,13 @@ final class JobReader {
                                         namespace.flatMap(Namespace::parse).orElse(Namespace.NONE),
                                         names,
                                         selection.map(Selection::valueOf).orElse(Selection.SNAPSHOT),
+                                        schedule,
                                         terms,
+                                        Plan.Source.REQUEST,
                                         document.orElseThrow())))));
   }
 
   private static Optional<String> notYet(Input body) {
-    if (body.text("targetSelection").filter("CONTINUOUS"::equals).isPresent()) {
-      return Optional.of("targetSelection CONTINUOUS is not supported yet; use SNAPSHOT.");
-    }
     return NOT_YET.stream()
         .filter(body::has)
         .findFirst()
@@ -101,16 +103,22 @@ final class JobReader {
   }
 
   private static Optional<String> tooMany(List<String> targets) {
-    return targets.size() > TARGETS_MAX
-        ? Optional.of("A job can have at most " + TARGETS_MAX + " targets.")
+    return targets.size() > Plan.TARGETS_MAX
+        ? Optional.of("A job can have at most " + Plan.TARGETS_MAX + " targets.")
         : Optional.empty();
   }
 
   private RestReply withTargets(
       List<String> arns, Function<List<TargetName>, RestReply> then) {
+    return targets(request.arns(), arns, then);
+  }
+
+  /** Reads target ARNs and goes on with what they name. */
+  static RestReply targets(
+      Arns ours, List<String> arns, Function<List<TargetName>, RestReply> then) {
     var names = new ArrayList<TargetName>();
     for (String arn : arns) {
-      Optional<TargetName> name = request.arns().target(arn);
+      Optional<TargetName> name = ours.target(arn);
       if (name.isEmpty()) {
         return Replies.invalid(
             "Target "

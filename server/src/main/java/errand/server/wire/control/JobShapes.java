@@ -7,19 +7,28 @@ import errand.core.job.AbortRule;
 import errand.core.job.Counts;
 import errand.core.job.Job;
 import errand.core.job.JobStatus;
+import errand.core.job.Plan;
 import errand.core.job.RetryRule;
 import errand.core.job.Target;
 import errand.core.job.Terms;
 import errand.core.rollout.Rate;
+import errand.core.schedule.Schedule;
+import errand.core.schedule.Window;
 import errand.server.wire.json.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Jobs and executions as operators see them. Source: control-plane 2.4 and 2.5. */
 final class JobShapes {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private JobShapes() {}
 
   static ObjectNode names(Arns arns, Job job) {
@@ -34,7 +43,7 @@ final class JobShapes {
     ObjectNode node = names(arns, job);
     node.put("targetSelection", job.plan().selection().name());
     node.put("status", job.status().name());
-    node.put("forceCanceled", job.life().forced());
+    node.put("forceCanceled", job.life().flags().forceCanceled());
     job.life().reasonCode().ifPresent(text -> node.put("reasonCode", text));
     job.life().comment().ifPresent(text -> node.put("comment", text));
     ArrayNode targets = node.putArray("targets");
@@ -42,6 +51,8 @@ final class JobShapes {
     times(node, job);
     node.set("jobProcessDetails", processDetails(arns, job, described.counts()));
     terms(node, job.terms());
+    schedule(node, job, described.now());
+    source(node, job);
     if (!job.plan().namespace().none()) {
       node.put("namespaceId", job.plan().namespace().text());
     }
@@ -119,7 +130,16 @@ final class JobShapes {
     node.put("numberOfInProgressThings", counts.of(Status.IN_PROGRESS));
     node.put("numberOfRemovedThings", counts.of(Status.REMOVED));
     node.put("numberOfTimedOutThings", counts.of(Status.TIMED_OUT));
+    things(node, counts);
     return node;
+  }
+
+  // Ours, beside what AWS counts: things by their newest execution, so that no retry counts twice.
+  private static void things(ObjectNode node, Counts counts) {
+    ObjectNode things = node.putObject("thingsByStatus");
+    for (Status status : Status.values()) {
+      things.put(status.name(), counts.things(status));
+    }
   }
 
   private static void terms(ObjectNode node, Terms terms) {
@@ -144,6 +164,47 @@ final class JobShapes {
               urls.roleArn().ifPresent(arn -> presigned.put("roleArn", arn));
               urls.expiresSeconds().ifPresent(seconds -> presigned.put("expiresInSec", seconds));
             });
+  }
+
+  private static void schedule(ObjectNode node, Job job, Instant now) {
+    Schedule schedule = job.plan().schedule();
+    ObjectNode config = node.putObject("schedulingConfig");
+    schedule.start().ifPresent(moment -> config.put("startTime", moment.text()));
+    schedule.end().ifPresent(moment -> config.put("endTime", moment.text()));
+    schedule.endBehavior().ifPresent(behavior -> config.put("endBehavior", behavior.name()));
+    if (!schedule.windows().isEmpty()) {
+      config.set("maintenanceWindows", windows(schedule.windows()));
+    }
+    boolean more = job.takesJoiners() || job.status() == JobStatus.SCHEDULED;
+    if (more && !schedule.none()) {
+      ArrayNode rollouts = node.putArray("scheduledJobRollouts");
+      schedule
+          .openings(now)
+          .forEach(at -> rollouts.addObject().put("startTime", MINUTE.format(at)));
+    }
+  }
+
+  static ArrayNode windows(List<Window> windows) {
+    ArrayNode list = Json.object().arrayNode();
+    for (Window window : windows) {
+      list.addObject()
+          .put("startTime", window.cron().text())
+          .put("durationInMinutes", window.length().toMinutes());
+    }
+    return list;
+  }
+
+  private static void source(ObjectNode node, Job job) {
+    Plan.Source source = job.plan().source();
+    source.templateArn().ifPresent(arn -> node.put("jobTemplateArn", arn));
+    if (!source.parameters().isEmpty()) {
+      ObjectNode parameters = node.putObject("documentParameters");
+      source.parameters().forEach(parameters::put);
+    }
+    if (!source.packageVersions().isEmpty()) {
+      ArrayNode versions = node.putArray("destinationPackageVersions");
+      source.packageVersions().forEach(versions::add);
+    }
   }
 
   private static ObjectNode rate(Rate rate) {

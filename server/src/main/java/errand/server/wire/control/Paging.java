@@ -2,7 +2,7 @@ package errand.server.wire.control;
 
 import errand.core.app.Answer;
 import errand.core.app.ControlRefusal;
-import errand.core.app.Registry;
+import errand.core.app.Page;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,7 +25,7 @@ final class Paging {
 
   /** Adds {@code nextToken} when there is more; never an empty one (control-plane 13). */
   static <T> void next(
-      ObjectNode into, Registry.Page<T> page, String filter, Function<T, String> key) {
+      ObjectNode into, Page<T> page, String filter, Function<T, String> key) {
     if (page.more()) {
       into.put("nextToken", PageToken.of(filter, key.apply(page.items().getLast())));
     }

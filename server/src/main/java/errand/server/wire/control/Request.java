@@ -93,24 +93,29 @@ final class Request {
 
   /** A whole number in the query, within bounds. */
   Optional<Long> whole(String name, long min, long max) {
-    return call.parameter(name)
-        .flatMap(
-            text -> {
-              if (!text.matches("-?[0-9]{1,19}")) {
-                violations.add(text, name, "be a whole number");
-                return Optional.empty();
-              }
-              var value = new BigDecimal(text);
-              if (value.compareTo(BigDecimal.valueOf(max)) > 0) {
-                violations.add(text, name, "have value less than or equal to " + max);
-                return Optional.empty();
-              }
-              if (value.compareTo(BigDecimal.valueOf(min)) < 0) {
-                violations.add(text, name, "have value greater than or equal to " + min);
-                return Optional.empty();
-              }
-              return Optional.of(value.longValueExact());
-            });
+    return call.parameter(name).flatMap(text -> whole(text, name, min, max));
+  }
+
+  /** A whole number in the path, within bounds. */
+  Optional<Long> wholeVariable(int variable, String name, long min, long max) {
+    return whole(variables.get(variable), name, min, max);
+  }
+
+  private Optional<Long> whole(String text, String name, long min, long max) {
+    if (!text.matches("-?[0-9]{1,19}")) {
+      violations.add(text, name, "be a whole number");
+      return Optional.empty();
+    }
+    var value = new BigDecimal(text);
+    if (value.compareTo(BigDecimal.valueOf(max)) > 0) {
+      violations.add(text, name, "have value less than or equal to " + max);
+      return Optional.empty();
+    }
+    if (value.compareTo(BigDecimal.valueOf(min)) < 0) {
+      violations.add(text, name, "have value greater than or equal to " + min);
+      return Optional.empty();
+    }
+    return Optional.of(value.longValueExact());
   }
 
   int pageLength() {

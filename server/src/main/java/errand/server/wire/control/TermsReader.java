@@ -6,6 +6,7 @@ import errand.core.job.FailureType;
 import errand.core.job.PresignedUrls;
 import errand.core.job.RetryRule;
 import errand.core.job.Terms;
+import errand.core.job.TermsChange;
 import errand.core.rollout.Rate;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -45,6 +46,18 @@ final class TermsReader {
         body.object("timeoutConfig").flatMap(this::timeout),
         body.object("jobExecutionsRetryConfig").map(this::retries).orElse(List.of()),
         body.object("presignedUrlConfig").map(this::presigned));
+  }
+
+  /** The same members as a change: a part that is absent stays as it is. */
+  TermsChange change() {
+    Terms read = read();
+    return new TermsChange(
+        read.description(),
+        read.rate(),
+        body.has("abortConfig") ? Optional.of(read.abort()) : Optional.empty(),
+        read.inProgressTimeout(),
+        body.has("jobExecutionsRetryConfig") ? Optional.of(read.retries()) : Optional.empty(),
+        read.presignedUrls());
   }
 
   private Optional<Rate> rate(Input config) {

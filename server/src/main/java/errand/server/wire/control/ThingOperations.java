@@ -1,5 +1,6 @@
 package errand.server.wire.control;
 
+import errand.core.app.Page;
 import errand.core.app.Registry;
 import errand.core.fleet.Thing;
 import errand.core.name.ThingName;
@@ -64,7 +65,7 @@ final class ThingOperations {
   }
 
   private ObjectNode page(Request request, Optional<ThingName> after, int length) {
-    Registry.Page<Thing> page = registry.listThings(after, length);
+    Page<Thing> page = registry.listThings(after, length);
     ObjectNode node = Json.object();
     ArrayNode things = node.putArray("things");
     for (Thing each : page.items()) {
