@@ -71,21 +71,36 @@ final class CountTable implements CounterRows {
 
   @Override
   public void moveSuperseded(JobId job, Optional<Status> from, Optional<Status> to) {
-    from.ifPresent(status -> addSuperseded(job, status, -1));
-    to.ifPresent(status -> addSuperseded(job, status, 1));
+    from.ifPresent(status -> takeSuperseded(job, status));
+    to.ifPresent(status -> addSuperseded(job, status));
   }
 
-  private void addSuperseded(JobId job, Status status, int by) {
+  private void addSuperseded(JobId job, Status status) {
     sql.on(
             """
             insert into job_superseded (job_id, status, n)
-            values (:job, :status, :by)
-            on conflict (job_id, status) do update set n = n + :by
+            values (:job, :status, 1)
+            on conflict (job_id, status) do update set n = n + 1
             """)
         .text("job", job.text())
         .number("status", Numbers.of(status))
-        .number("by", by)
         .update();
+  }
+
+  private void takeSuperseded(JobId job, Status status) {
+    int moved =
+        sql.on(
+                """
+                update job_superseded
+                set n = n - 1
+                where job_id = :job and status = :status
+                """)
+            .text("job", job.text())
+            .number("status", Numbers.of(status))
+            .update();
+    if (moved != 1) {
+      throw new IllegalStateException("no superseded " + status + " of " + job);
+    }
   }
 
   @Override
