@@ -1,7 +1,6 @@
 package errand.core.app;
 
 import errand.core.execution.Execution;
-import errand.core.execution.ExecutionKey;
 import errand.core.execution.Status;
 import errand.core.job.Counts;
 import errand.core.job.Job;
@@ -170,12 +169,7 @@ public final class JobsControl {
         tx ->
             tx.things()
                 .find(name)
-                .flatMap(
-                    thing ->
-                        number.isEmpty()
-                            ? tx.executions().latest(thing.id(), id)
-                            : tx.executions()
-                                .find(new ExecutionKey(thing.id(), id, number.getAsLong())))
+                .flatMap(thing -> DeviceJobs.find(tx, thing, id, number))
                 .map(found -> Answer.<Seen, ControlRefusal>given(new Seen(found, now)))
                 .orElseGet(
                     () ->

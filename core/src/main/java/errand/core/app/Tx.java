@@ -13,4 +13,10 @@ public interface Tx {
   ExecutionRows executions();
 
   Outbox outbox();
+
+  SearchRows search();
+
+  PresenceRows presence();
+
+  DynamicGroupRows dynamicGroups();
 }

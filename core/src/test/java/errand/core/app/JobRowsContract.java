@@ -27,9 +27,9 @@ import errand.core.name.ThingName;
 import errand.core.rollout.Progress;
 import errand.core.rollout.Rate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -72,8 +72,7 @@ interface JobRowsContract extends ContractedStore {
     return new Terms(
         Optional.of("Näxt \"one\""),
         Optional.of(new Rate(100, Optional.of(ramp))),
-        List.of(
-            new AbortRule(FailureType.ALL, 2050, 3), new AbortRule(FailureType.FAILED, 100, 1)),
+        List.of(new AbortRule(FailureType.ALL, 2050, 3), new AbortRule(FailureType.FAILED, 100, 1)),
         Optional.of(Duration.ofMinutes(90)),
         List.of(new RetryRule(FailureType.TIMED_OUT, 2)),
         Optional.of(new PresignedUrls(Optional.of("arn:aws:iam::1:role/r"), Optional.of(60L))));
@@ -164,20 +163,21 @@ interface JobRowsContract extends ContractedStore {
         .isEqualTo(new Counts(Map.of(Status.QUEUED, 1L, Status.FAILED, 1L)));
 
     change(tx -> tx.jobs().count(FIRST, Optional.of(Status.FAILED), Optional.empty()));
-    assertSeen(tx -> tx.jobs().counts(FIRST))
-        .isEqualTo(new Counts(Map.of(Status.QUEUED, 1L)));
+    assertSeen(tx -> tx.jobs().counts(FIRST)).isEqualTo(new Counts(Map.of(Status.QUEUED, 1L)));
   }
 
   @Test
   default void counters_of_no_job_and_below_zero_are_refused() {
     assertThatThrownBy(
-            () -> change(tx -> tx.jobs().count(FIRST, Optional.empty(), Optional.of(Status.QUEUED))))
+            () ->
+                change(tx -> tx.jobs().count(FIRST, Optional.empty(), Optional.of(Status.QUEUED))))
         .isInstanceOf(IllegalStateException.class);
 
     change(tx -> tx.jobs().insert(job("j1", 1), "{}"));
 
     assertThatThrownBy(
-            () -> change(tx -> tx.jobs().count(FIRST, Optional.of(Status.QUEUED), Optional.empty())))
+            () ->
+                change(tx -> tx.jobs().count(FIRST, Optional.of(Status.QUEUED), Optional.empty())))
         .isInstanceOf(IllegalStateException.class);
     assertSeen(tx -> tx.jobs().counts(FIRST)).isEqualTo(Counts.NONE);
   }

@@ -62,7 +62,8 @@ record MemoryGroups(MemoryTx tx) implements GroupRows {
   public boolean leave(GroupId group, ThingId thing) {
     MemoryState state = tx.changed();
     Optional<Membership> gone =
-        state.memberships
+        state
+            .memberships
             .from(new Seat(group, ""), each -> each.group().equals(group))
             .filter(each -> each.thing().equals(thing))
             .findFirst();

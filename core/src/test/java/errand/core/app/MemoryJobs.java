@@ -91,8 +91,7 @@ record MemoryJobs(MemoryTx tx) implements JobRows {
         .filter(job -> filter.status().isEmpty() || filter.status().get() == job.status())
         .filter(
             job ->
-                filter.selection().isEmpty()
-                    || filter.selection().get() == job.plan().selection())
+                filter.selection().isEmpty() || filter.selection().get() == job.plan().selection())
         .filter(job -> belowOrder.isEmpty() || job.life().order() < belowOrder.get())
         .sorted(NEWEST_FIRST)
         .limit(limit)

@@ -6,6 +6,8 @@ import errand.core.execution.Execution;
 import errand.core.execution.ExecutionKey;
 import errand.core.execution.Status;
 import errand.core.fleet.Certificate;
+import errand.core.fleet.Connectivity;
+import errand.core.fleet.DynamicGroup;
 import errand.core.fleet.Group;
 import errand.core.fleet.GroupId;
 import errand.core.fleet.Membership;
@@ -45,6 +47,8 @@ final class MemoryState {
   final MemoryTable<Counter, Long> counters;
   final MemoryTable<ExecutionKey, Execution> executions;
   final MemoryTable<Long, Numbered> outbox;
+  final MemoryTable<ThingId, Present> presence;
+  final MemoryTable<GroupId, DynamicGroup> dynamicGroups;
   long lastNotice;
 
   MemoryState() {
@@ -58,6 +62,8 @@ final class MemoryState {
     counters = MemoryTable.by(Counter.ORDER);
     executions = MemoryTable.by(KEY_ORDER);
     outbox = MemoryTable.by(Comparator.naturalOrder());
+    presence = MemoryTable.by(THING_ORDER);
+    dynamicGroups = MemoryTable.by(Comparator.comparing(GroupId::uuid, BY_BYTES));
   }
 
   private MemoryState(MemoryState from) {
@@ -71,6 +77,8 @@ final class MemoryState {
     counters = from.counters.copy();
     executions = from.executions.copy();
     outbox = from.outbox.copy();
+    presence = from.presence.copy();
+    dynamicGroups = from.dynamicGroups.copy();
     lastNotice = from.lastNotice;
   }
 
@@ -97,4 +105,7 @@ final class MemoryState {
     static final Comparator<Counter> ORDER =
         Comparator.comparing(Counter::job).thenComparing(Counter::status);
   }
+
+  /** Whether a thing is there. */
+  record Present(ThingId thing, Connectivity connectivity) {}
 }

@@ -60,4 +60,19 @@ final class MemoryTx implements Tx {
   public Outbox outbox() {
     return new MemoryOutbox(this);
   }
+
+  @Override
+  public SearchRows search() {
+    return new MemorySearch(this);
+  }
+
+  @Override
+  public PresenceRows presence() {
+    return new MemoryPresence(this);
+  }
+
+  @Override
+  public DynamicGroupRows dynamicGroups() {
+    return new MemoryDynamicGroups(this);
+  }
 }

@@ -44,8 +44,7 @@ public final class StoreSamples {
   }
 
   public static Thing thing(String name, long id) {
-    return new Thing(
-        thingId(id), new ThingName(name), Optional.empty(), new TreeMap<>(), 1, T0);
+    return new Thing(thingId(id), new ThingName(name), Optional.empty(), new TreeMap<>(), 1, T0);
   }
 
   public static GroupId groupId(long number) {
@@ -59,13 +58,7 @@ public final class StoreSamples {
 
   public static Group groupBelow(Group parent, String name, long id) {
     return new Group(
-        groupId(id),
-        new GroupName(name),
-        Optional.of(parent.name()),
-        "",
-        new TreeMap<>(),
-        1,
-        T0);
+        groupId(id), new GroupName(name), Optional.of(parent.name()), "", new TreeMap<>(), 1, T0);
   }
 
   public static Membership member(long group, String thing, long thingId) {
@@ -152,7 +145,6 @@ public final class StoreSamples {
   }
 
   public static Notice notice(String thing, Execution... pending) {
-    return new Notice(
-        new ThingName(thing), Namespace.NONE, T0, true, false, List.of(pending));
+    return new Notice(new ThingName(thing), Namespace.NONE, T0, true, false, List.of(pending));
   }
 }

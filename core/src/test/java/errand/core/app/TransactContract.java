@@ -11,9 +11,9 @@ import errand.core.execution.Status;
 import errand.core.name.JobId;
 import errand.core.name.ThingName;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** All or nothing, and one consistent state. */
@@ -55,7 +55,8 @@ interface TransactContract extends ContractedStore {
                     tx -> {
                       tx.things().insert(thing("t1", 1));
                       tx.jobs().insert(job("j1", 1), "{}");
-                      tx.jobs().count(new JobId("j1"), Optional.empty(), Optional.of(Status.QUEUED));
+                      tx.jobs()
+                          .count(new JobId("j1"), Optional.empty(), Optional.of(Status.QUEUED));
                       tx.executions().insert(execution(1, "j1", 1));
                       tx.outbox().add(notice("t1"));
                       throw why;

@@ -1,5 +1,6 @@
 package errand.core.job;
 
+import errand.core.execution.Status;
 import errand.core.fleet.ThingId;
 import errand.core.name.JobId;
 import errand.core.name.Namespace;
@@ -12,20 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import errand.core.execution.Status;
-
 /** Jobs for tests: "fw" on one thing, created at {@link #T0}, in progress. */
 final class JobSample {
   static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
 
-  static final Terms NO_TERMS =
-      new Terms(
-          Optional.empty(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty());
+  static final Terms NO_TERMS = TermsSample.terms().get();
 
   private JobSample() {}
 
@@ -59,23 +51,11 @@ final class JobSample {
   }
 
   static Terms aborting(AbortRule... rules) {
-    return new Terms(
-        Optional.empty(),
-        Optional.empty(),
-        List.of(rules),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
+    return TermsSample.terms().abort(rules).get();
   }
 
   static Terms retrying(RetryRule... rules) {
-    return new Terms(
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        List.of(rules),
-        Optional.empty());
+    return TermsSample.terms().retry(rules).get();
   }
 
   /** Counts of one status. */

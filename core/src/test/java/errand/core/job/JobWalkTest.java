@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 class JobWalkTest {
   private static final int DEPTH = 9;
   private static final int EXECUTIONS_MAX = 3;
-  private static final Terms HALF_FAILED =
-      aborting(new AbortRule(FailureType.FAILED, 5000, 2));
+  private static final Terms HALF_FAILED = aborting(new AbortRule(FailureType.FAILED, 5000, 2));
 
   private static final List<JobCommand> COMMANDS =
       List.of(

@@ -53,8 +53,7 @@ class JobsTest {
         .isEqualTo(
             new Accepted(
                 List.of(
-                    new Canceled(
-                        false, Optional.of("RECALL"), Optional.of("wrong image"), NOW))));
+                    new Canceled(false, Optional.of("RECALL"), Optional.of("wrong image"), NOW))));
   }
 
   @ParameterizedTest
@@ -68,8 +67,7 @@ class JobsTest {
 
   @Test
   void a_cancelled_job_says_why_and_is_due_to_be_swept() {
-    var canceled =
-        new Canceled(true, Optional.of("RECALL"), Optional.of("wrong image"), NOW);
+    var canceled = new Canceled(true, Optional.of("RECALL"), Optional.of("wrong image"), NOW);
 
     var after = Jobs.evolve(job(), canceled);
 
@@ -204,8 +202,13 @@ class JobsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SCHEDULED, false", "IN_PROGRESS, true", "COMPLETED, false", "CANCELED, true",
-      "DELETION_IN_PROGRESS, false"})
+  @CsvSource({
+    "SCHEDULED, false",
+    "IN_PROGRESS, true",
+    "COMPLETED, false",
+    "CANCELED, true",
+    "DELETION_IN_PROGRESS, false"
+  })
   void a_job_is_concurrent_while_it_places_or_calls_off(JobStatus status, boolean concurrent) {
     assertThat(job(status).concurrent()).isEqualTo(concurrent);
     assertThat(rolledOut(job(JobStatus.IN_PROGRESS)).concurrent()).isFalse();

@@ -1,10 +1,13 @@
 package errand.server.store;
 
 import errand.core.app.CertificateRows;
+import errand.core.app.DynamicGroupRows;
 import errand.core.app.ExecutionRows;
 import errand.core.app.GroupRows;
 import errand.core.app.JobRows;
 import errand.core.app.Outbox;
+import errand.core.app.PresenceRows;
+import errand.core.app.SearchRows;
 import errand.core.app.ThingRows;
 import errand.core.app.Tx;
 
@@ -15,7 +18,10 @@ record SqlTx(
     CertificateRows certificates,
     JobRows jobs,
     ExecutionRows executions,
-    Outbox outbox)
+    Outbox outbox,
+    SearchRows search,
+    PresenceRows presence,
+    DynamicGroupRows dynamicGroups)
     implements Tx {
   static SqlTx on(Sql sql, Marks marks) {
     return new SqlTx(
@@ -24,6 +30,9 @@ record SqlTx(
         new CertificateTable(sql),
         new JobTable(sql, marks),
         new ExecutionTable(sql, marks),
-        new OutboxTable(sql, marks));
+        new OutboxTable(sql, marks),
+        new SearchTable(sql),
+        new PresenceTable(sql),
+        new DynamicGroupTable(sql));
   }
 }
