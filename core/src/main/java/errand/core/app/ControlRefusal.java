@@ -9,6 +9,7 @@ public record ControlRefusal(Why why, String message) {
   /** The kinds; the edge gives each its protocol name. */
   public enum Why {
     INVALID,
+    INVALID_QUERY,
     NOT_FOUND,
     ALREADY_EXISTS,
     CONFLICT,

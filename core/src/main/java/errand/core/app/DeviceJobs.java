@@ -190,20 +190,23 @@ public final class DeviceJobs {
     if (thing.isEmpty()) {
       return Answer.refused(new Refusal.NoExecution(which.thing(), which.job()));
     }
-    return find(tx, thing.get(), which)
+    return find(tx, thing.get(), which.job(), which.number())
         .filter(each -> each.origin().namespace().equals(which.namespace()))
         .map(execution -> then.apply(thing.get(), execution))
         .orElseGet(() -> Answer.refused(new Refusal.NoExecution(which.thing(), which.job())));
   }
 
-  private static Optional<Execution> find(Tx tx, Thing thing, Which which) {
-    if (which.number().isEmpty()) {
-      return tx.executions().latest(thing.id(), which.job());
+  /**
+   * One execution of a job on a thing, the latest without a number; any number may be asked for.
+   */
+  static Optional<Execution> find(Tx tx, Thing thing, JobId job, OptionalLong number) {
+    if (number.isEmpty()) {
+      return tx.executions().latest(thing.id(), job);
     }
-    long number = which.number().getAsLong();
-    return number < 1
+    long asked = number.getAsLong();
+    return asked < 1
         ? Optional.empty()
-        : tx.executions().find(new ExecutionKey(thing.id(), which.job(), number));
+        : tx.executions().find(new ExecutionKey(thing.id(), job, asked));
   }
 
   private static Pending queue(Tx tx, Thing thing, Namespace namespace) {

@@ -2,7 +2,6 @@ package errand.core.app;
 
 import errand.core.execution.Command;
 import errand.core.execution.Execution;
-import errand.core.execution.ExecutionKey;
 import errand.core.execution.Executions;
 import errand.core.execution.Refusal;
 import errand.core.execution.Status;
@@ -131,12 +130,7 @@ public final class ExecutionsControl {
   private static Optional<Execution> find(Tx tx, ThingName name, JobId id, OptionalLong number) {
     return tx.things()
         .find(name)
-        .flatMap(
-            thing ->
-                number.isEmpty()
-                    ? tx.executions().latest(thing.id(), id)
-                    : tx.executions()
-                        .find(new ExecutionKey(thing.id(), id, number.getAsLong())));
+        .flatMap(thing -> DeviceJobs.find(tx, thing, id, number));
   }
 
   private static <T> Answer<T, ControlRefusal> none(ThingName name, JobId id) {

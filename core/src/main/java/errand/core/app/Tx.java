@@ -19,4 +19,10 @@ public interface Tx {
   HistoryRows history();
 
   Outbox outbox();
+
+  SearchRows search();
+
+  PresenceRows presence();
+
+  DynamicGroupRows dynamicGroups();
 }

@@ -8,7 +8,7 @@ import errand.core.name.ThingName;
  *
  * @param version starts at 1 and counts changes; a move to REMOVED alone does not count
  *     (control-plane 3.2)
- * @param forced cancelled although it was running
+ * @param forced cancelled by force, whether it ran or waited (control-plane 2.7)
  */
 public record Execution(
     ExecutionKey key,

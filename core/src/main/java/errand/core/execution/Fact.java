@@ -19,7 +19,7 @@ public sealed interface Fact {
   /**
    * It came to an end.
    *
-   * @param forced by a forced cancel while it ran
+   * @param forced by a forced cancel
    */
   record Ended(Status status, Optional<StatusDetails> details, boolean forced, Instant at)
       implements Fact {}

@@ -13,6 +13,11 @@ import java.util.Map;
 public record Counts(Map<Status, Long> byStatus, Map<Status, Long> superseded) {
   public static final Counts NONE = new Counts(Map.of(), Map.of());
 
+  /** Counters of a job whose executions all are the newest of their thing. */
+  public Counts(Map<Status, Long> byStatus) {
+    this(byStatus, Map.of());
+  }
+
   public Counts {
     byStatus = sorted(byStatus);
     superseded = sorted(superseded);

@@ -37,16 +37,14 @@ interface CallersContract extends ContractedStore {
           return true;
         });
 
-    assertSeen(tx -> tx.jobs().find(J1).orElseThrow().version())
-        .isEqualTo(1 + CALLERS * each);
-    assertSeen(tx -> tx.jobs().counts(J1).of(Status.QUEUED))
-        .isEqualTo(CALLERS * each);
+    assertSeen(tx -> tx.jobs().find(J1).orElseThrow().version()).isEqualTo(1 + CALLERS * each);
+    assertSeen(tx -> tx.counters().of(J1).of(Status.QUEUED)).isEqualTo(CALLERS * each);
   }
 
   private static void increment(Tx tx) {
     var before = tx.jobs().find(J1).orElseThrow();
     assertThat(tx.jobs().update(before.due(Optional.empty()), before.version())).isTrue();
-    tx.jobs().count(J1, Optional.empty(), Optional.of(Status.QUEUED));
+    tx.counters().move(J1, Optional.empty(), Optional.of(Status.QUEUED));
   }
 
   @Test
@@ -84,7 +82,8 @@ interface CallersContract extends ContractedStore {
   }
 
   @Test
-  default void a_look_never_waits_for_a_transaction_and_sees_the_state_before_it() throws Exception {
+  default void a_look_never_waits_for_a_transaction_and_sees_the_state_before_it()
+      throws Exception {
     change(tx -> tx.things().insert(thing("t1", 1)));
     var begun = new CountDownLatch(1);
     var looked = new CountDownLatch(1);

@@ -3,7 +3,6 @@ package errand.core.app;
 import static errand.core.app.StoreSamples.T0;
 import static errand.core.app.StoreSamples.thing;
 import static errand.core.app.StoreSamples.thingId;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import errand.core.fleet.Certificate;
@@ -54,8 +53,7 @@ interface CertificateRowsContract extends ContractedStore {
 
     assertListed(tx -> tx.certificates().things("ab01"))
         .containsExactly(new ThingName("a"), new ThingName("b"));
-    assertListed(tx -> tx.certificates().certificates(thingId(1)))
-        .containsExactly("aa00", "ab01");
+    assertListed(tx -> tx.certificates().certificates(thingId(1))).containsExactly("aa00", "ab01");
 
     change(
         tx -> {
@@ -63,10 +61,8 @@ interface CertificateRowsContract extends ContractedStore {
           tx.certificates().detach("ab01", thingId(1));
         });
 
-    assertListed(tx -> tx.certificates().things("ab01"))
-        .containsExactly(new ThingName("a"));
-    assertListed(tx -> tx.certificates().certificates(thingId(1)))
-        .containsExactly("aa00");
+    assertListed(tx -> tx.certificates().things("ab01")).containsExactly(new ThingName("a"));
+    assertListed(tx -> tx.certificates().certificates(thingId(1))).containsExactly("aa00");
     assertListed(tx -> tx.certificates().certificates(thingId(3))).isEmpty();
   }
 }

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import errand.core.app.ExecutionRows.Place;
 import errand.core.execution.Execution;
+import errand.core.execution.ExecutionKey;
 import errand.core.execution.Status;
 import errand.core.fleet.ThingId;
 import errand.core.name.JobId;
 import java.util.ArrayList;
 import java.util.List;
-import errand.core.execution.ExecutionKey;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -80,8 +80,7 @@ interface ExecutionRowsContract extends ContractedStore {
 
     List<Execution> attempts = store().read(tx -> tx.executions().attempts(thingId(1), job));
     assertThat(attempts).extracting(each -> each.key().number()).containsExactly(10L, 9L, 2L, 1L);
-    assertFound(tx -> tx.executions().latest(thingId(1), job))
-        .contains(attempts.getFirst());
+    assertFound(tx -> tx.executions().latest(thingId(1), job)).contains(attempts.getFirst());
   }
 
   @Test
@@ -137,8 +136,7 @@ interface ExecutionRowsContract extends ContractedStore {
 
       assertThat(saved).isTrue();
       assertFound(tx -> tx.executions().find(queued.key())).contains(step);
-      assertThat(pending(1, Namespace.NONE))
-          .isEqualTo(step.pending() ? List.of(step) : List.of());
+      assertThat(pending(1, Namespace.NONE)).isEqualTo(step.pending() ? List.of(step) : List.of());
       assertThat(due(step)).isEqualTo(step.deadlines().due().isPresent() ? 1 : 0);
     }
   }
@@ -164,7 +162,6 @@ interface ExecutionRowsContract extends ContractedStore {
   }
 
   private boolean saved(Execution execution, Status loadedStatus, int loadedVersion) {
-    return store()
-        .transact(tx -> tx.executions().update(execution, loadedStatus, loadedVersion));
+    return store().transact(tx -> tx.executions().update(execution, loadedStatus, loadedVersion));
   }
 }

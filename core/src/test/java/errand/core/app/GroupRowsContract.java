@@ -53,13 +53,13 @@ interface GroupRowsContract extends ContractedStore {
     assertThatThrownBy(
             () -> change(tx -> tx.groups().insert(groupBelow(group("none", 8), "new", 9))))
         .isInstanceOf(IllegalStateException.class);
-    assertListed(tx -> tx.groups().list(Optional.empty(), 10))
-        .containsExactly(group("g", 1));
+    assertListed(tx -> tx.groups().list(Optional.empty(), 10)).containsExactly(group("g", 1));
   }
 
   @Test
   default void groups_are_listed_in_name_order_after_a_name() {
-    change(tx -> List.of("b", "B", "a", "c").forEach(n -> tx.groups().insert(group(n, n.charAt(0)))));
+    change(
+        tx -> List.of("b", "B", "a", "c").forEach(n -> tx.groups().insert(group(n, n.charAt(0)))));
 
     assertListed(tx -> tx.groups().list(Optional.empty(), 3))
         .extracting(each -> each.name().text())
@@ -75,8 +75,7 @@ interface GroupRowsContract extends ContractedStore {
     var low = groupBelow(top, "z", 2);
     var deep = groupBelow(low, "a", 3);
     var side = groupBelow(top, "k", 4);
-    change(
-        tx -> List.of(top, low, deep, side, group("b", 5)).forEach(tx.groups()::insert));
+    change(tx -> List.of(top, low, deep, side, group("b", 5)).forEach(tx.groups()::insert));
 
     assertThat(below(top, Optional.empty(), 10)).containsExactly("a", "k", "m", "z");
     assertThat(below(top, Optional.of("k"), 2)).containsExactly("k", "m");
@@ -104,7 +103,8 @@ interface GroupRowsContract extends ContractedStore {
     assertThat(members(1, Optional.empty(), 10)).containsExactly(first);
 
     assertThat(store().<Boolean>transact(tx -> tx.groups().leave(groupId(1), thingId(1)))).isTrue();
-    assertThat(store().<Boolean>transact(tx -> tx.groups().leave(groupId(1), thingId(1)))).isFalse();
+    assertThat(store().<Boolean>transact(tx -> tx.groups().leave(groupId(1), thingId(1))))
+        .isFalse();
     assertThat(members(1, Optional.empty(), 10)).isEmpty();
   }
 

@@ -26,10 +26,17 @@ import errand.core.name.Namespace;
 import errand.core.name.ThingName;
 import errand.core.rollout.Progress;
 import errand.core.rollout.Rate;
+import errand.core.schedule.Cron;
+import errand.core.schedule.EndBehavior;
+import errand.core.schedule.Moment;
+import errand.core.schedule.Schedule;
+import errand.core.schedule.Window;
+import errand.core.job.Chore;
+import errand.core.job.Flags;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +46,15 @@ interface JobRowsContract extends ContractedStore {
 
   @Test
   default void a_full_job_comes_back_whole() {
-    var job = new Job(FIRST, fullPlan(), fullTerms(), fullLife(), fullProgress(), due(5), 7);
+    var job = new Job(
+            FIRST,
+            fullPlan(),
+            fullTerms(),
+            fullLife(),
+            fullProgress(),
+            fullChores(),
+            due(5),
+            7);
 
     change(tx -> tx.jobs().insert(job, "{\"a\": 1}"));
 
@@ -53,7 +68,7 @@ interface JobRowsContract extends ContractedStore {
 
     assertFound(tx -> tx.jobs().find(FIRST)).contains(job("j1", 1));
     assertFound(tx -> tx.jobs().document(FIRST)).contains("");
-    assertSeen(tx -> tx.jobs().counts(FIRST)).isEqualTo(Counts.NONE);
+    assertSeen(tx -> tx.counters().of(FIRST)).isEqualTo(Counts.NONE);
   }
 
   private static Plan fullPlan() {
@@ -62,9 +77,34 @@ interface JobRowsContract extends ContractedStore {
         List.of(
             new Target.WholeGroup(new GroupName("g"), groupId(2)),
             new Target.OneThing(new ThingName("t"), thingId(3))),
+        1,
         Selection.CONTINUOUS,
-        Optional.of("https://example.org/d.json"),
-        Optional.of("arn:aws:iot:x:y:jobtemplate/z"));
+        fullSchedule(),
+        new Plan.Source(
+            Optional.of("https://example.org/d.json"),
+            Optional.of("arn:aws:iot:x:y:jobtemplate/z"),
+            Map.of("path", "/tmp"),
+            List.of("arn:aws:iot:x:y:package/p/version/1")));
+  }
+
+  private static Schedule fullSchedule() {
+    return new Schedule(
+        Optional.of(new Moment(T0.plusSeconds(1), "as sent")),
+        Optional.of(new Moment(T0.plusSeconds(2), "2026-03-02")),
+        Optional.of(EndBehavior.FORCE_CANCEL),
+        List.of(
+            new Window(Cron.parse("cron(0 2 ? * MON *)").orElseThrow(), Duration.ofMinutes(30))));
+  }
+
+  private static List<Chore> fullChores() {
+    var cursor = Optional.of(new Chore.Cursor(7, thingId(9)));
+    return List.of(
+        new Chore.CallOff(true),
+        new Chore.CallOff(false),
+        new Chore.Show(cursor),
+        new Chore.Hide(Optional.empty()),
+        new Chore.Recheck(cursor),
+        new Chore.Delete());
   }
 
   private static Terms fullTerms() {
@@ -72,8 +112,7 @@ interface JobRowsContract extends ContractedStore {
     return new Terms(
         Optional.of("Näxt \"one\""),
         Optional.of(new Rate(100, Optional.of(ramp))),
-        List.of(
-            new AbortRule(FailureType.ALL, 2050, 3), new AbortRule(FailureType.FAILED, 100, 1)),
+        List.of(new AbortRule(FailureType.ALL, 2050, 3), new AbortRule(FailureType.FAILED, 100, 1)),
         Optional.of(Duration.ofMinutes(90)),
         List.of(new RetryRule(FailureType.TIMED_OUT, 2)),
         Optional.of(new PresignedUrls(Optional.of("arn:aws:iam::1:role/r"), Optional.of(60L))));
@@ -88,7 +127,7 @@ interface JobRowsContract extends ContractedStore {
         Optional.of(T0.plusMillis(2)),
         Optional.of("REASON"),
         Optional.of("comment"),
-        true);
+        new Flags(true, false, true));
   }
 
   private static Progress fullProgress() {
@@ -109,7 +148,7 @@ interface JobRowsContract extends ContractedStore {
   default void an_unknown_job_has_nothing() {
     assertFound(tx -> tx.jobs().find(FIRST)).isEmpty();
     assertFound(tx -> tx.jobs().document(FIRST)).isEmpty();
-    assertSeen(tx -> tx.jobs().counts(FIRST)).isEqualTo(Counts.NONE);
+    assertSeen(tx -> tx.counters().of(FIRST)).isEqualTo(Counts.NONE);
   }
 
   @Test
@@ -124,7 +163,7 @@ interface JobRowsContract extends ContractedStore {
   @Test
   default void a_job_is_saved_only_over_the_version_it_was_loaded_at() {
     var loaded = job("j1", 1);
-    var changed = loaded.with(Progress.NOT_BEGUN.finished(), due(9));
+    var changed = loaded.with(Progress.NOT_BEGUN.finished()).due(due(9));
     change(tx -> tx.jobs().insert(loaded, "{}"));
 
     assertThat(store().<Boolean>transact(tx -> tx.jobs().update(changed, 1))).isTrue();
@@ -154,31 +193,32 @@ interface JobRowsContract extends ContractedStore {
 
     change(
         tx -> {
-          tx.jobs().count(FIRST, Optional.empty(), Optional.of(Status.QUEUED));
-          tx.jobs().count(FIRST, Optional.empty(), Optional.of(Status.QUEUED));
-          tx.jobs().count(FIRST, Optional.of(Status.QUEUED), Optional.of(Status.IN_PROGRESS));
-          tx.jobs().count(FIRST, Optional.of(Status.IN_PROGRESS), Optional.of(Status.FAILED));
-          tx.jobs().count(FIRST, Optional.of(Status.FAILED), Optional.of(Status.FAILED));
+          tx.counters().move(FIRST, Optional.empty(), Optional.of(Status.QUEUED));
+          tx.counters().move(FIRST, Optional.empty(), Optional.of(Status.QUEUED));
+          tx.counters().move(FIRST, Optional.of(Status.QUEUED), Optional.of(Status.IN_PROGRESS));
+          tx.counters().move(FIRST, Optional.of(Status.IN_PROGRESS), Optional.of(Status.FAILED));
+          tx.counters().move(FIRST, Optional.of(Status.FAILED), Optional.of(Status.FAILED));
         });
-    assertSeen(tx -> tx.jobs().counts(FIRST))
+    assertSeen(tx -> tx.counters().of(FIRST))
         .isEqualTo(new Counts(Map.of(Status.QUEUED, 1L, Status.FAILED, 1L)));
 
-    change(tx -> tx.jobs().count(FIRST, Optional.of(Status.FAILED), Optional.empty()));
-    assertSeen(tx -> tx.jobs().counts(FIRST))
-        .isEqualTo(new Counts(Map.of(Status.QUEUED, 1L)));
+    change(tx -> tx.counters().move(FIRST, Optional.of(Status.FAILED), Optional.empty()));
+    assertSeen(tx -> tx.counters().of(FIRST)).isEqualTo(new Counts(Map.of(Status.QUEUED, 1L)));
   }
 
   @Test
   default void counters_of_no_job_and_below_zero_are_refused() {
     assertThatThrownBy(
-            () -> change(tx -> tx.jobs().count(FIRST, Optional.empty(), Optional.of(Status.QUEUED))))
+            () ->
+                change(tx -> tx.counters().move(FIRST, Optional.empty(), Optional.of(Status.QUEUED))))
         .isInstanceOf(IllegalStateException.class);
 
     change(tx -> tx.jobs().insert(job("j1", 1), "{}"));
 
     assertThatThrownBy(
-            () -> change(tx -> tx.jobs().count(FIRST, Optional.of(Status.QUEUED), Optional.empty())))
+            () ->
+                change(tx -> tx.counters().move(FIRST, Optional.of(Status.QUEUED), Optional.empty())))
         .isInstanceOf(IllegalStateException.class);
-    assertSeen(tx -> tx.jobs().counts(FIRST)).isEqualTo(Counts.NONE);
+    assertSeen(tx -> tx.counters().of(FIRST)).isEqualTo(Counts.NONE);
   }
 }

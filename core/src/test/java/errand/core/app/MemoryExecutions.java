@@ -4,6 +4,7 @@ import errand.core.execution.Execution;
 import errand.core.execution.ExecutionKey;
 import errand.core.execution.Status;
 import errand.core.fleet.ThingId;
+import errand.core.job.Job;
 import errand.core.name.JobId;
 import errand.core.name.Namespace;
 import java.time.Instant;
@@ -46,7 +47,12 @@ record MemoryExecutions(MemoryTx tx) implements ExecutionRows {
   public List<Execution> pending(ThingId thing, Namespace namespace) {
     return of(thing, LOWEST_JOB)
         .filter(each -> each.pending() && each.origin().namespace().equals(namespace))
+        .filter(each -> each.status() != Status.QUEUED || !hidden(each.job()))
         .toList();
+  }
+
+  private boolean hidden(JobId job) {
+    return tx.seen().jobs.find(job).filter(Job::hidden).isPresent();
   }
 
   private Stream<Execution> of(ThingId thing, JobId from) {

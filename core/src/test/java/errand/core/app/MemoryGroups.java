@@ -62,12 +62,27 @@ record MemoryGroups(MemoryTx tx) implements GroupRows {
   public boolean leave(GroupId group, ThingId thing) {
     MemoryState state = tx.changed();
     Optional<Membership> gone =
-        state.memberships
+        state
+            .memberships
             .from(new Seat(group, ""), each -> each.group().equals(group))
             .filter(each -> each.thing().equals(thing))
             .findFirst();
     gone.ifPresent(each -> state.memberships.remove(new Seat(group, each.thingName().text())));
     return gone.isPresent();
+  }
+
+  @Override
+  public List<Group> groupsOf(ThingId thing) {
+    return tx.seen()
+        .groups
+        .all()
+        .filter(
+            group ->
+                tx.seen()
+                    .memberships
+                    .from(new Seat(group.id(), ""), each -> each.group().equals(group.id()))
+                    .anyMatch(each -> each.thing().equals(thing)))
+        .toList();
   }
 
   @Override

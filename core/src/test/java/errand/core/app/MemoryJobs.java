@@ -1,18 +1,13 @@
 package errand.core.app;
 
-import errand.core.app.MemoryState.Counter;
-import errand.core.execution.Status;
-import errand.core.job.Counts;
 import errand.core.job.Job;
 import errand.core.name.JobId;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Jobs, documents and counters in memory. */
+/** Jobs and documents in memory. */
 record MemoryJobs(MemoryTx tx) implements JobRows {
   private static final Comparator<Job> NEWEST_FIRST =
       Comparator.comparingLong((Job job) -> job.life().order()).reversed();
@@ -57,30 +52,11 @@ record MemoryJobs(MemoryTx tx) implements JobRows {
   }
 
   @Override
-  public Counts counts(JobId id) {
-    Map<Status, Long> counts = new EnumMap<>(Status.class);
-    for (Status status : Status.values()) {
-      tx.seen().counters.find(new Counter(id, status)).ifPresent(n -> counts.put(status, n));
-    }
-    return new Counts(counts);
-  }
-
-  @Override
-  public void count(JobId id, Optional<Status> from, Optional<Status> to) {
-    if (!tx.changed().jobs.has(id)) {
-      throw new IllegalStateException("no counters for " + from + " and " + to + " of " + id);
-    }
-    from.ifPresent(status -> add(new Counter(id, status), -1));
-    to.ifPresent(status -> add(new Counter(id, status), 1));
-  }
-
-  private void add(Counter counter, long change) {
-    MemoryTable<Counter, Long> counters = tx.changed().counters;
-    long next = counters.find(counter).orElse(0L) + change;
-    if (next < 0) {
-      throw new IllegalStateException("fewer than no executions for " + counter);
-    }
-    counters.put(counter, next);
+  public void delete(JobId id) {
+    MemoryState state = tx.changed();
+    state.jobs.remove(id);
+    state.documents.remove(id);
+    new MemoryCounters(tx).forget(id);
   }
 
   @Override
@@ -91,8 +67,7 @@ record MemoryJobs(MemoryTx tx) implements JobRows {
         .filter(job -> filter.status().isEmpty() || filter.status().get() == job.status())
         .filter(
             job ->
-                filter.selection().isEmpty()
-                    || filter.selection().get() == job.plan().selection())
+                filter.selection().isEmpty() || filter.selection().get() == job.plan().selection())
         .filter(job -> belowOrder.isEmpty() || job.life().order() < belowOrder.get())
         .sorted(NEWEST_FIRST)
         .limit(limit)

@@ -6,6 +6,8 @@ import errand.core.execution.Execution;
 import errand.core.execution.ExecutionKey;
 import errand.core.execution.Status;
 import errand.core.fleet.Certificate;
+import errand.core.fleet.Connectivity;
+import errand.core.fleet.DynamicGroup;
 import errand.core.fleet.Group;
 import errand.core.fleet.GroupId;
 import errand.core.fleet.Membership;
@@ -43,8 +45,12 @@ final class MemoryState {
   final MemoryTable<JobId, Job> jobs;
   final MemoryTable<JobId, String> documents;
   final MemoryTable<Counter, Long> counters;
+  final MemoryTable<Counter, Long> superseded;
+  final MemoryTable<Follower, Follower> followers;
   final MemoryTable<ExecutionKey, Execution> executions;
   final MemoryTable<Long, Numbered> outbox;
+  final MemoryTable<ThingId, Present> presence;
+  final MemoryTable<GroupId, DynamicGroup> dynamicGroups;
   long lastNotice;
 
   MemoryState() {
@@ -56,8 +62,12 @@ final class MemoryState {
     jobs = MemoryTable.by(Comparator.naturalOrder());
     documents = MemoryTable.by(Comparator.naturalOrder());
     counters = MemoryTable.by(Counter.ORDER);
+    superseded = MemoryTable.by(Counter.ORDER);
+    followers = MemoryTable.by(Follower.ORDER);
     executions = MemoryTable.by(KEY_ORDER);
     outbox = MemoryTable.by(Comparator.naturalOrder());
+    presence = MemoryTable.by(THING_ORDER);
+    dynamicGroups = MemoryTable.by(Comparator.comparing(GroupId::uuid, BY_BYTES));
   }
 
   private MemoryState(MemoryState from) {
@@ -69,8 +79,12 @@ final class MemoryState {
     jobs = from.jobs.copy();
     documents = from.documents.copy();
     counters = from.counters.copy();
+    superseded = from.superseded.copy();
+    followers = from.followers.copy();
     executions = from.executions.copy();
     outbox = from.outbox.copy();
+    presence = from.presence.copy();
+    dynamicGroups = from.dynamicGroups.copy();
     lastNotice = from.lastNotice;
   }
 
@@ -97,4 +111,14 @@ final class MemoryState {
     static final Comparator<Counter> ORDER =
         Comparator.comparing(Counter::job).thenComparing(Counter::status);
   }
+
+  /** A continuous job follows a group. */
+  record Follower(JobId job, GroupId group) {
+    static final Comparator<Follower> ORDER =
+        Comparator.comparing(Follower::job)
+            .thenComparing((Follower each) -> each.group().uuid(), BY_BYTES);
+  }
+
+  /** Whether a thing is there. */
+  record Present(ThingId thing, Connectivity connectivity) {}
 }

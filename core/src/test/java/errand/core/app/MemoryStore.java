@@ -4,9 +4,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * The store in sorted maps, for the simulation and for tests. A transaction changes a copy, which takes
- * the place of the state when the work returns; a look sees the state as it is, and nobody changes
- * that. Iterates in key order everywhere, so the same calls always give the same answers.
+ * The store in sorted maps, for the simulation and for tests. A transaction changes a copy, which
+ * takes the place of the state when the work returns; a look sees the state as it is, and nobody
+ * changes that. Iterates in key order everywhere, so the same calls always give the same answers.
  */
 public final class MemoryStore implements Store {
   private final ReentrantLock writing = new ReentrantLock();

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One table: rows by key, in key order. A transaction works on its own {@link #copy}, which shares the
- * rows until the first change.
+ * One table: rows by key, in key order. A transaction works on its own {@link #copy}, which shares
+ * the rows until the first change.
  */
 final class MemoryTable<K, V> {
   private NavigableMap<K, V> rows;

@@ -52,6 +52,21 @@ final class MemoryTx implements Tx {
   }
 
   @Override
+  public CounterRows counters() {
+    return new MemoryCounters(this);
+  }
+
+  @Override
+  public FollowerRows followers() {
+    return new MemoryFollowers(this);
+  }
+
+  @Override
+  public HistoryRows history() {
+    return new MemoryHistory(this);
+  }
+
+  @Override
   public ExecutionRows executions() {
     return new MemoryExecutions(this);
   }
@@ -59,5 +74,20 @@ final class MemoryTx implements Tx {
   @Override
   public Outbox outbox() {
     return new MemoryOutbox(this);
+  }
+
+  @Override
+  public SearchRows search() {
+    return new MemorySearch(this);
+  }
+
+  @Override
+  public PresenceRows presence() {
+    return new MemoryPresence(this);
+  }
+
+  @Override
+  public DynamicGroupRows dynamicGroups() {
+    return new MemoryDynamicGroups(this);
   }
 }

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 interface OutboxContract extends ContractedStore {
   @Test
   default void a_notice_comes_back_whole() {
-    var running =
-        detailed(running(execution(1, "j1", 1), T0.plusSeconds(5)), Map.of("a", "Ä\n"));
+    var running = detailed(running(execution(1, "j1", 1), T0.plusSeconds(5)), Map.of("a", "Ä\n"));
     var notice =
         new Notice(
             new ThingName("t1"),
@@ -86,9 +85,7 @@ interface OutboxContract extends ContractedStore {
         .isInstanceOf(ArithmeticException.class);
     change(tx -> tx.outbox().add(notice("t2")));
 
-    assertThat(taken(0, 9))
-        .extracting(each -> each.notice().thing().text())
-        .containsExactly("t2");
+    assertThat(taken(0, 9)).extracting(each -> each.notice().thing().text()).containsExactly("t2");
   }
 
   private List<Numbered> taken(long above, int limit) {

@@ -1,14 +1,15 @@
 package errand.core.app;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.jspecify.annotations.Nullable;
 
 /** Every promise of the ports. A store keeps them when a subclass that opens it passes. */
 public abstract class StoreContract
     implements TransactContract,
         CallersContract,
         ThingRowsContract,
+        SearchRowsContract,
         GroupRowsContract,
         CertificateRowsContract,
         JobRowsContract,

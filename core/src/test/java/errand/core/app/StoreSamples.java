@@ -25,6 +25,7 @@ import errand.core.name.JobId;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
 import errand.core.rollout.Progress;
+import errand.core.schedule.Schedule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,7 @@ public final class StoreSamples {
   }
 
   public static Thing thing(String name, long id) {
-    return new Thing(
-        thingId(id), new ThingName(name), Optional.empty(), new TreeMap<>(), 1, T0);
+    return new Thing(thingId(id), new ThingName(name), Optional.empty(), new TreeMap<>(), 1, T0);
   }
 
   public static GroupId groupId(long number) {
@@ -59,13 +59,7 @@ public final class StoreSamples {
 
   public static Group groupBelow(Group parent, String name, long id) {
     return new Group(
-        groupId(id),
-        new GroupName(name),
-        Optional.of(parent.name()),
-        "",
-        new TreeMap<>(),
-        1,
-        T0);
+        groupId(id), new GroupName(name), Optional.of(parent.name()), "", new TreeMap<>(), 1, T0);
   }
 
   public static Membership member(long group, String thing, long thingId) {
@@ -82,9 +76,10 @@ public final class StoreSamples {
         new Plan(
             Namespace.NONE,
             List.of(new Target.OneThing(new ThingName("t1"), thingId(1))),
+            0,
             selection,
-            Optional.empty(),
-            Optional.empty());
+            Schedule.NONE,
+            Plan.Source.REQUEST);
     var terms =
         new Terms(
             Optional.empty(),
@@ -99,6 +94,7 @@ public final class StoreSamples {
         terms,
         Life.begun(status, T0, order),
         Progress.NOT_BEGUN,
+        List.of(),
         Optional.empty(),
         1);
   }
@@ -152,7 +148,6 @@ public final class StoreSamples {
   }
 
   public static Notice notice(String thing, Execution... pending) {
-    return new Notice(
-        new ThingName(thing), Namespace.NONE, T0, true, false, List.of(pending));
+    return new Notice(new ThingName(thing), Namespace.NONE, T0, true, false, List.of(pending));
   }
 }

@@ -11,9 +11,9 @@ import errand.core.execution.Status;
 import errand.core.name.JobId;
 import errand.core.name.ThingName;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** All or nothing, and one consistent state. */
@@ -55,7 +55,8 @@ interface TransactContract extends ContractedStore {
                     tx -> {
                       tx.things().insert(thing("t1", 1));
                       tx.jobs().insert(job("j1", 1), "{}");
-                      tx.jobs().count(new JobId("j1"), Optional.empty(), Optional.of(Status.QUEUED));
+                      tx.counters()
+                          .move(new JobId("j1"), Optional.empty(), Optional.of(Status.QUEUED));
                       tx.executions().insert(execution(1, "j1", 1));
                       tx.outbox().add(notice("t1"));
                       throw why;
@@ -70,7 +71,7 @@ interface TransactContract extends ContractedStore {
                         tx.things().find(T1).isPresent(),
                         tx.jobs().find(new JobId("j1")).isPresent(),
                         tx.jobs().document(new JobId("j1")).isPresent(),
-                        tx.jobs().counts(new JobId("j1")).total() > 0,
+                        tx.counters().of(new JobId("j1")).total() > 0,
                         tx.executions().find(execution(1, "j1", 1).key()).isPresent(),
                         !tx.outbox().take(0, 10).isEmpty()));
     assertThat(found).containsOnly(false);

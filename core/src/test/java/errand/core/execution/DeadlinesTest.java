@@ -110,8 +110,7 @@ class DeadlinesTest {
   void dropping_the_step_timer_leaves_that_of_the_job() {
     var running = running().deadlines(both(at(20), at(7))).get();
 
-    assertThat(after(running, report(IN_PROGRESS, DROP), at(5)).deadlines())
-        .isEqualTo(job(at(20)));
+    assertThat(after(running, report(IN_PROGRESS, DROP), at(5)).deadlines()).isEqualTo(job(at(20)));
   }
 
   @Test
@@ -134,8 +133,7 @@ class DeadlinesTest {
 
     assertThat(after(running.get(), start(minutes(9)), at(5)))
         .isEqualTo(running.deadlines(both(at(20), at(14))).get());
-    assertThat(decided(running.get(), start(), at(5)))
-        .isEqualTo(new Verdict.Accepted(List.of()));
+    assertThat(decided(running.get(), start(), at(5))).isEqualTo(new Verdict.Accepted(List.of()));
   }
 
   @ParameterizedTest

@@ -61,8 +61,7 @@ public record ExecutionSample(Execution get) {
   public ExecutionSample attempt(int attempt) {
     var origin = get.origin();
     return keyed(
-        get.key(),
-        new Origin(origin.namespace(), attempt, origin.queuedAt(), origin.order()));
+        get.key(), new Origin(origin.namespace(), attempt, origin.queuedAt(), origin.order()));
   }
 
   /** Its place in the queue. */

@@ -95,8 +95,7 @@ class ExecutionWalkTest {
       for (Status status : Status.values()) {
         if (status.reportable()) {
           EXTRAS.forEach(
-              extras ->
-                  all.add(new Report(status, extras.details(), expected, extras.timer())));
+              extras -> all.add(new Report(status, extras.details(), expected, extras.timer())));
         }
       }
     }
@@ -134,11 +133,7 @@ class ExecutionWalkTest {
     int counted = after.version() - before.version();
     boolean timerOnly = command instanceof Start && !moved;
 
-    law(
-        !changed || !before.status().terminal(),
-        "what is terminal never changes",
-        before,
-        command);
+    law(!changed || !before.status().terminal(), "what is terminal never changes", before, command);
     law(counted == 0 || counted == 1, "the version counts by one", before, command);
     law(
         !moved || counted == (after.status() == Status.REMOVED ? 0 : 1),

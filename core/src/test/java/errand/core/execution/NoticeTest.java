@@ -80,7 +80,9 @@ class NoticeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"QUEUED", "IN_PROGRESS"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"QUEUED", "IN_PROGRESS"})
   void the_head_that_ends_before_others_owes_both(Status end) {
     assertThat(owed(queue(first, second), queue(first, second).after(first.as(end).get())))
         .isEqualTo(notice(true, true, second));

@@ -46,10 +46,11 @@ class PendingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"QUEUED", "IN_PROGRESS"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"QUEUED", "IN_PROGRESS"})
   void what_is_over_is_not_in_the_queue(Status status) {
-    assertThat(Pending.of(List.of(execution(status).get())))
-        .isEqualTo(Pending.of(List.of()));
+    assertThat(Pending.of(List.of(execution(status).get()))).isEqualTo(Pending.of(List.of()));
   }
 
   @Test
@@ -60,8 +61,7 @@ class PendingTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 14, 15, 16, 40})
   void a_list_shows_the_first_fifteen(int length) {
-    var all =
-        IntStream.range(0, length).mapToObj(i -> execution().of("j" + i).queued(T0, i).get());
+    var all = IntStream.range(0, length).mapToObj(i -> execution().of("j" + i).queued(T0, i).get());
     var queue = Pending.of(all.toList());
 
     assertThat(queue.inOrder()).hasSize(length);

@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What operators, jobs and the clock do to an execution: device-protocol 3.4, control-plane 3.2. */
+/**
+ * What operators, jobs and the clock do to an execution: device-protocol 3.4, control-plane 3.2.
+ */
 class ServiceTransitionsTest {
   private static final Instant NOW = T0.plusSeconds(3600);
   private static final Verdict NOTHING = new Verdict.Accepted(List.of());

@@ -51,16 +51,17 @@ class AbortRuleTest {
     var counts = plus(counts(Status.FAILED, 1), Status.QUEUED, 1000);
 
     assertThat(new AbortRule(FailureType.FAILED, 10000, 1).fires(counts)).isTrue();
-    assertThat(new AbortRule(FailureType.FAILED, 1, 2)
-            .fires(plus(counts, Status.IN_PROGRESS, 1000)))
+    assertThat(
+            new AbortRule(FailureType.FAILED, 1, 2).fires(plus(counts, Status.IN_PROGRESS, 1000)))
         .isFalse();
   }
 
   @ParameterizedTest
   @CsvSource({"SUCCEEDED", "CANCELED", "REMOVED"})
   void every_end_counts_as_executed(Status good) {
-    assertThat(new AbortRule(FailureType.FAILED, 1000, 10)
-            .fires(plus(counts(good, 9), Status.FAILED, 1)))
+    assertThat(
+            new AbortRule(FailureType.FAILED, 1000, 10)
+                .fires(plus(counts(good, 9), Status.FAILED, 1)))
         .isTrue();
   }
 

@@ -13,8 +13,10 @@ class CountsTest {
   @Test
   void counts_add_up_by_whether_they_are_over() {
     var each = new EnumMap<Status, Long>(Status.class);
+    long count = 1;
     for (Status status : Status.values()) {
-      each.put(status, 1L << status.ordinal());
+      each.put(status, count);
+      count *= 2;
     }
 
     var counts = new Counts(each);

@@ -1,10 +1,12 @@
 package errand.core.job;
 
+import errand.core.execution.Status;
 import errand.core.fleet.ThingId;
 import errand.core.name.JobId;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
 import errand.core.rollout.Progress;
+import errand.core.schedule.Schedule;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,20 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import errand.core.execution.Status;
-
 /** Jobs for tests: "fw" on one thing, created at {@link #T0}, in progress. */
 final class JobSample {
   static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
 
-  static final Terms NO_TERMS =
-      new Terms(
-          Optional.empty(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty());
+  static final Terms NO_TERMS = TermsSample.terms().get();
 
   private JobSample() {}
 
@@ -45,37 +38,27 @@ final class JobSample {
     var target = new Target.OneThing(new ThingName("pump"), new ThingId(new UUID(0, 1)));
     return new Job(
         new JobId("fw"),
-        new Plan(Namespace.NONE, List.of(target), selection, Optional.empty(), Optional.empty()),
+        new Plan(
+            Namespace.NONE, List.of(target), 0, selection, Schedule.NONE, Plan.Source.REQUEST),
         terms,
         Life.begun(status, T0, 5),
         Progress.NOT_BEGUN,
+        List.of(),
         Optional.of(T0),
         1);
   }
 
   /** The job with its rollout done. */
   static Job rolledOut(Job job) {
-    return job.with(job.progress().finished(), Optional.empty());
+    return job.with(job.progress().finished()).due(Optional.empty());
   }
 
   static Terms aborting(AbortRule... rules) {
-    return new Terms(
-        Optional.empty(),
-        Optional.empty(),
-        List.of(rules),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
+    return TermsSample.terms().abort(rules).get();
   }
 
   static Terms retrying(RetryRule... rules) {
-    return new Terms(
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        List.of(rules),
-        Optional.empty());
+    return TermsSample.terms().retry(rules).get();
   }
 
   /** Counts of one status. */

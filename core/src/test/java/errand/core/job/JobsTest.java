@@ -16,6 +16,7 @@ import errand.core.job.JobFact.Canceled;
 import errand.core.job.JobFact.Completed;
 import errand.core.job.JobVerdict.Accepted;
 import errand.core.job.JobVerdict.Refused;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +54,7 @@ class JobsTest {
         .isEqualTo(
             new Accepted(
                 List.of(
-                    new Canceled(
-                        false, Optional.of("RECALL"), Optional.of("wrong image"), NOW))));
+                    new Canceled(false, Optional.of("RECALL"), Optional.of("wrong image"), NOW))));
   }
 
   @ParameterizedTest
@@ -62,14 +62,13 @@ class JobsTest {
   void a_job_that_is_over_cannot_be_cancelled_not_even_by_force(JobStatus status) {
     var forced = new Cancel(true, Optional.empty(), Optional.empty());
 
-    assertThat(Jobs.decide(job(status), Counts.NONE, CANCEL, NOW)).isEqualTo(new Refused(status));
-    assertThat(Jobs.decide(job(status), Counts.NONE, forced, NOW)).isEqualTo(new Refused(status));
+    assertThat(Jobs.decide(job(status), Counts.NONE, CANCEL, NOW)).isEqualTo(new Refused(new JobRefusal.WrongStatus(status)));
+    assertThat(Jobs.decide(job(status), Counts.NONE, forced, NOW)).isEqualTo(new Refused(new JobRefusal.WrongStatus(status)));
   }
 
   @Test
   void a_cancelled_job_says_why_and_is_due_to_be_swept() {
-    var canceled =
-        new Canceled(true, Optional.of("RECALL"), Optional.of("wrong image"), NOW);
+    var canceled = new Canceled(true, Optional.of("RECALL"), Optional.of("wrong image"), NOW);
 
     var after = Jobs.evolve(job(), canceled);
 
@@ -83,33 +82,27 @@ class JobsTest {
                 Optional.empty(),
                 Optional.of("RECALL"),
                 Optional.of("wrong image"),
-                true));
+                Flags.NONE.forced(true)));
     assertThat(after.due()).contains(NOW);
     assertThat(after.version()).isGreaterThan(job().version());
     assertThat(after.concurrent()).isTrue();
   }
 
   @Test
-  void a_swept_job_is_complete_and_due_for_nothing() {
+  void a_cancelled_job_is_complete_when_its_chores_are_done() {
     var canceled = Jobs.evolve(job(), new Canceled(false, Optional.empty(), Optional.empty(), T0));
 
-    var verdict = Jobs.decide(canceled, Counts.NONE, new JobCommand.Swept(), NOW);
-    var swept = Jobs.evolve(canceled, new JobFact.Swept(NOW));
+    var verdict = Jobs.decide(canceled, Counts.NONE, new JobCommand.ChoreDone(), NOW);
+    var swept = Jobs.evolve(canceled, new JobFact.ChoreFinished(NOW));
 
-    assertThat(verdict).isEqualTo(new Accepted(List.of(new JobFact.Swept(NOW))));
+    assertThat(canceled.chores()).containsExactly(new Chore.CallOff(false));
+    assertThat(verdict).isEqualTo(new Accepted(List.of(new JobFact.ChoreFinished(NOW))));
     assertThat(swept.status()).isEqualTo(JobStatus.CANCELED);
     assertThat(swept.life().completedAt()).contains(NOW);
     assertThat(swept.life().lastUpdatedAt()).isEqualTo(T0);
-    assertThat(swept.due()).isEmpty();
+    assertThat(swept.chores()).isEmpty();
     assertThat(swept.concurrent()).isFalse();
-    assertThat(Jobs.decide(swept, Counts.NONE, new JobCommand.Swept(), NOW.plusSeconds(1)))
-        .isEqualTo(NOTHING);
-  }
-
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CANCELED")
-  void only_a_cancelled_job_is_swept(JobStatus status) {
-    assertThat(Jobs.decide(job(status), Counts.NONE, new JobCommand.Swept(), NOW))
+    assertThat(Jobs.decide(swept, Counts.NONE, new JobCommand.ChoreDone(), NOW.plusSeconds(1)))
         .isEqualTo(NOTHING);
   }
 
@@ -129,7 +122,7 @@ class JobsTest {
   }
 
   @Test
-  void a_completed_job_is_due_for_nothing() {
+  void a_completed_job_is_due_at_once_to_find_when_it_may_go() {
     var after = afterSettling(rolledOut(job()), Counts.NONE);
 
     assertThat(after.life())
@@ -142,8 +135,10 @@ class JobsTest {
                 Optional.of(NOW),
                 Optional.empty(),
                 Optional.empty(),
-                false));
-    assertThat(after.due()).isEmpty();
+                Flags.NONE));
+    assertThat(after.due()).contains(NOW);
+    assertThat(Jobs.due(after, Optional.empty(), Duration.ofDays(730), NOW))
+        .contains(NOW.plus(Duration.ofDays(730)));
     assertThat(after.concurrent()).isFalse();
   }
 
@@ -155,8 +150,10 @@ class JobsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IN_PROGRESS")
-  void only_a_job_in_progress_settles(JobStatus status) {
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"SCHEDULED", "IN_PROGRESS"})
+  void only_a_job_that_lives_settles(JobStatus status) {
     var stopping = aborting(new AbortRule(FailureType.ALL, 1, 1));
     var job = rolledOut(job(status, Selection.SNAPSHOT, stopping));
 
@@ -180,7 +177,7 @@ class JobsTest {
                 Optional.of("JOB_ABORTED"),
                 Optional.of(
                     "Aborted: at least 33.50% of 2 ended executions were FAILED (minimum 2)."),
-                false));
+                Flags.NONE));
     assertThat(after.due()).contains(NOW);
   }
 
@@ -204,8 +201,13 @@ class JobsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SCHEDULED, false", "IN_PROGRESS, true", "COMPLETED, false", "CANCELED, true",
-      "DELETION_IN_PROGRESS, false"})
+  @CsvSource({
+    "SCHEDULED, false",
+    "IN_PROGRESS, true",
+    "COMPLETED, false",
+    "CANCELED, false",
+    "DELETION_IN_PROGRESS, false"
+  })
   void a_job_is_concurrent_while_it_places_or_calls_off(JobStatus status, boolean concurrent) {
     assertThat(job(status).concurrent()).isEqualTo(concurrent);
     assertThat(rolledOut(job(JobStatus.IN_PROGRESS)).concurrent()).isFalse();

@@ -75,8 +75,10 @@ class RetriesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IN_PROGRESS")
-  void a_job_that_is_not_in_progress_tries_nothing_again(JobStatus status) {
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"SCHEDULED", "IN_PROGRESS"})
+  void a_job_that_is_over_tries_nothing_again(JobStatus status) {
     var job = job(status, Selection.SNAPSHOT, retrying(new RetryRule(ALL, 10)));
 
     assertThat(retries(job, Status.FAILED)).isFalse();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What names may look like: device-protocol 1.2, control-plane 2. */
 class NamesTest {
   /** A kind of name: how it is parsed and made, its length, and its characters besides a-z0-9. */
-  private record Kind(
+  record Kind(
       String name,
       Function<String, Optional<?>> parse,
       Function<String, ?> make,
@@ -50,9 +50,22 @@ class NamesTest {
             kind ->
                 Stream.concat(
                         Stream.of(
-                            "a b", "a/b", "a+", "#", "$next", "é", "a.b", "a\n", "１", "@", "[",
-                            "`", "{", "x".repeat(kind.charsMax() + 1)),
-                        ":_-".chars()
+                            "a b",
+                            "a/b",
+                            "a+",
+                            "#",
+                            "$next",
+                            "é",
+                            "a.b",
+                            "a\n",
+                            "１",
+                            "@",
+                            "[",
+                            "`",
+                            "{",
+                            "x".repeat(kind.charsMax() + 1)),
+                        ":_-"
+                            .chars()
                             .filter(c -> kind.extra().indexOf(c) < 0)
                             .mapToObj(Character::toString))
                     .map(text -> Arguments.of(kind, text)));

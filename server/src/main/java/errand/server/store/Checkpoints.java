@@ -15,13 +15,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpoints implements AutoCloseable {
   /** A log of so many pages is copied: 32 MiB. */
-  static final int PAGES = 8_192;
+  static final int PAGES = 16_384;
 
   /** At so many the writer waits for readers of old states, so that the log can begin anew. */
   static final int PAGES_MAX = 8 * PAGES;
 
   /** How often the length of the log is looked at, in works. */
-  private static final int WORKS = 128;
+  private static final int WORKS = 32;
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 

@@ -10,7 +10,8 @@ import java.util.List;
  * class path scanning at every start and its SQLite module, for files that only go forward.
  */
 final class Schema {
-  private static final List<String> SQLITE = List.of("001-first.sql", "002-lifecycle.sql");
+  private static final List<String> SQLITE =
+      List.of("001-first.sql", "002-fleet-index.sql", "003-lifecycle.sql");
 
   private final List<SchemaFile> files;
 

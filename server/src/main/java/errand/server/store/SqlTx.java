@@ -2,12 +2,15 @@ package errand.server.store;
 
 import errand.core.app.CertificateRows;
 import errand.core.app.CounterRows;
+import errand.core.app.DynamicGroupRows;
 import errand.core.app.ExecutionRows;
 import errand.core.app.FollowerRows;
 import errand.core.app.GroupRows;
 import errand.core.app.HistoryRows;
 import errand.core.app.JobRows;
 import errand.core.app.Outbox;
+import errand.core.app.PresenceRows;
+import errand.core.app.SearchRows;
 import errand.core.app.ThingRows;
 import errand.core.app.Tx;
 
@@ -21,7 +24,10 @@ record SqlTx(
     FollowerRows followers,
     ExecutionRows executions,
     HistoryRows history,
-    Outbox outbox)
+    Outbox outbox,
+    SearchRows search,
+    PresenceRows presence,
+    DynamicGroupRows dynamicGroups)
     implements Tx {
   static SqlTx on(Sql sql, Marks marks) {
     return new SqlTx(
@@ -33,6 +39,9 @@ record SqlTx(
         new FollowerTable(sql),
         new ExecutionTable(sql, marks),
         new HistoryTable(sql),
-        new OutboxTable(sql, marks));
+        new OutboxTable(sql, marks),
+        new SearchTable(sql),
+        new PresenceTable(sql),
+        new DynamicGroupTable(sql));
   }
 }

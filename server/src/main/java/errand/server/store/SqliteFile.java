@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 
 /**
  * Opens connections to one database file, set up for what they do. Memory: the writer's cache, and a
@@ -18,13 +19,14 @@ final class SqliteFile {
   // Only a person with the file open in another program can make us wait.
   private static final int BUSY_MILLIS_MAX = 5_000;
 
-  // The page size holds from the first write on. Files are not mapped: a bad sector would then kill
-  // the process instead of failing a statement, and the system's cache serves as well. Checkpoints
-  // are run by Checkpoints alone, so no commit pays for one.
+  // The page size holds from the first write on. A report changes a few rows, each on a page of its
+  // own: at this size the log takes half the bytes that it takes at the usual 4096. Files are not
+  // mapped: a bad sector would then kill the process instead of failing a statement, and the
+  // system's cache serves as well. Checkpoints are run by Checkpoints alone, so no commit pays.
   private static final String COMMON =
       """
       pragma busy_timeout = %d;
-      pragma page_size = %d;
+      pragma page_size = 2048;
       pragma journal_mode = wal;
       pragma synchronous = full;
       pragma foreign_keys = off;
@@ -32,7 +34,7 @@ final class SqliteFile {
       pragma mmap_size = 0;
       pragma wal_autocheckpoint = 0;
       """
-          .formatted(BUSY_MILLIS_MAX, Integer.getInteger("ps", 4096));
+          .formatted(BUSY_MILLIS_MAX);
 
   private final Path path;
 
@@ -54,7 +56,7 @@ final class SqliteFile {
 
   private Sql open(String special) {
     try {
-      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path, driver());
       try (Statement statement = connection.createStatement()) {
         statement.executeUpdate(COMMON + special);
       }
@@ -62,5 +64,12 @@ final class SqliteFile {
     } catch (SQLException failure) {
       throw new StoreException("cannot open " + path, failure);
     }
+  }
+
+  // Spares the driver a look for generated keys after every insert; we generate none.
+  private static Properties driver() {
+    var properties = new Properties();
+    properties.setProperty("jdbc.get_generated_keys", "false");
+    return properties;
   }
 }

@@ -113,6 +113,11 @@ public final class SqliteStore implements Store, AutoCloseable {
     return highestOrder;
   }
 
+  /** How many works wait for the writer. */
+  int queued() {
+    return writer.queued();
+  }
+
   /** Finishes what has begun, empties the write-ahead log and gives the folder free; repeatable. */
   @Override
   public void close() {

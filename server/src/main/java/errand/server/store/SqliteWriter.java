@@ -60,6 +60,11 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
+  /** How many works wait. */
+  int queued() {
+    return queue.size();
+  }
+
   private void run() {
     sql.lend();
     boolean more = true;

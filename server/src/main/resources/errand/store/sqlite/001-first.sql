@@ -103,6 +103,9 @@ create table job_counts (
 
 -- The hottest table: whatever a device reports changes one row here. "pending" is 1 or nothing, and
 -- apart from the status, so that a device which takes up an execution leaves the queue's index alone.
+-- It keeps its row numbers: rows then lie in the order of their placement, so what one rollout has
+-- running lies together, and indexes end in a short number instead of the whole key. Measured: half
+-- the pages written by a group of reports, compared with rows stored by key.
 create table executions (
   thing_id blob not null,
   job_id text not null,
@@ -123,11 +126,12 @@ create table executions (
   forced integer not null,
   details text,
   primary key (thing_id, job_id, number)
-) strict, without rowid;
+) strict;
 
 create index executions_pending on executions (thing_id) where pending is not null;
 
-create index executions_by_job on executions (job_id, status, placed_order, thing_id);
+-- With the number a list is found, merged over all statuses and cut to a page within this index.
+create index executions_by_job on executions (job_id, status, placed_order, thing_id, number);
 
 create index executions_due on executions (due) where due is not null;
 

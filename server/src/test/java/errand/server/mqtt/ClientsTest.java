@@ -25,7 +25,6 @@ final class ClientsTest extends BrokerTest {
     var client =
         new org.eclipse.paho.client.mqttv3.MqttClient(
             "tcp://127.0.0.1:" + port(), "paho3", new MemoryPersistence());
-    client.setCallback(null);
     client.connect();
     client.subscribe(
         new String[] {GET + "/accepted", JOBS + "/#"},

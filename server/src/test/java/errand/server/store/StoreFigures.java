@@ -26,9 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * What a device's report costs: processor time, waiting and bytes written. Run its main method; an
@@ -36,11 +38,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class StoreFigures {
   private static final int THINGS = 20_000;
+  private static final int WINDOW = 2_000;
   private static final JobId JOB = new JobId("firmware-2027-03");
-  private static final int PAGE_AND_HEADER_BYTES = Integer.getInteger("ps", 4096) + 24;
+  private static final int PAGE_AND_HEADER_BYTES = 2048 + 24;
 
   private final SqliteStore store;
   private final Sql wal;
+  private final SplittableRandom random = new SplittableRandom(1);
   private int next;
 
   private StoreFigures(SqliteStore store, Sql wal) {
@@ -58,7 +62,6 @@ final class StoreFigures {
       figures.fill();
       figures.bytes(1);
       figures.bytes(50);
-      figures.bytes(50);
       for (int callers : List.of(1, 64, 1, 64, 256)) {
         figures.speed(callers, callers == 1 ? 3_000 : 40_000);
       }
@@ -73,19 +76,23 @@ final class StoreFigures {
       change(
           tx -> {
             for (int n = first; n < first + 100; n++) {
-              tx.things().insert(thing("t" + n, n));
-              tx.executions().insert(execution(n, JOB.text(), n));
+              tx.things().insert(thing("t" + n, id(n)));
+              tx.executions().insert(placed(n, JOB.text()));
               tx.jobs().count(JOB, Optional.empty(), Optional.of(Status.QUEUED));
               for (int old = 0; old < 3; old++) {
                 tx.executions()
-                    .insert(moved(execution(n, "old-job-" + old, n), Status.SUCCEEDED));
+                    .insert(moved(placed(n, "old-job-" + old), Status.SUCCEEDED));
               }
             }
           });
     }
   }
 
-  private void change(java.util.function.Consumer<Tx> changes) {
+  private static Execution placed(int number, String job) {
+    return execution(id(number), job, 1_800_000_000_000_000L + number);
+  }
+
+  private void change(Consumer<Tx> changes) {
     store.transact(
         tx -> {
           changes.accept(tx);
@@ -93,10 +100,15 @@ final class StoreFigures {
         });
   }
 
-  // A step of 7919 visits the things in no order that the tables know.
+  // Devices report about when they were told to, within a window that moves on with the rollout.
   private synchronized int nextThing() {
-    next = (next + 7919) % THINGS;
-    return next;
+    next++;
+    return (next / 4 + random.nextInt(WINDOW)) % THINGS;
+  }
+
+  // Ids know nothing of the order of placement.
+  private static long id(int number) {
+    return number * 7919L % THINGS;
   }
 
   /** One report: QUEUED to IN_PROGRESS to a progress to SUCCEEDED, then a new execution. */
@@ -133,7 +145,7 @@ final class StoreFigures {
     long frames = 0;
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long processor = system.getProcessCpuTime();
-    for (int round = 0; round < (group == 1 ? 40 : 400); round++) {
+    for (int round = 0; round < 40; round++) {
       long before = frames();
       int size = group;
       change(
@@ -194,7 +206,7 @@ final class StoreFigures {
       long processor = system.getProcessCpuTime();
       for (int i = 0; i < 20_000; i++) {
         int thing = nextThing();
-        store.read(tx -> tx.executions().pending(thingId(thing), Namespace.NONE));
+        store.read(tx -> tx.executions().pending(thingId(id(thing)), Namespace.NONE));
       }
       long page = System.nanoTime();
       for (int i = 0; i < 100; i++) {

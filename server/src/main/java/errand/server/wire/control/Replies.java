@@ -18,6 +18,7 @@ final class Replies {
   static RestReply refused(ControlRefusal refusal) {
     return switch (refusal.why()) {
       case INVALID -> invalid(refusal.message());
+      case INVALID_QUERY -> RestReply.error(400, "InvalidQueryException", refusal.message());
       case NOT_FOUND -> RestReply.error(404, "ResourceNotFoundException", refusal.message());
       case ALREADY_EXISTS ->
           RestReply.error(409, "ResourceAlreadyExistsException", refusal.message());

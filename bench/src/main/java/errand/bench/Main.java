@@ -1,0 +1,41 @@
+package errand.bench;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code errand bench}: all measurements. */
+public final class Main {
+  private static final int FAILED = 1;
+
+  private Main() {}
+
+  @Command(
+      name = "bench",
+      synopsisSubcommandLabel = "COMMAND",
+      description = "Measure Errand on this machine.",
+      mixinStandardHelpOptions = true,
+      subcommands = RoundtripCommand.class,
+      footer = {"", "What the figures mean and what they were: docs/performance.md"})
+  private static final class Root {}
+
+  public static void main(String... arguments) {
+    System.exit(run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), arguments));
+  }
+
+  /** Runs one command line; the exit code is the result. */
+  static int run(PrintWriter out, String... arguments) {
+    var line = new CommandLine(new Root()).setOut(out);
+    line.setExecutionExceptionHandler(
+        (failure, command, _) -> {
+          command.getErr().println("errand bench: " + failure);
+          return FAILED;
+        });
+    if (arguments.length == 0) {
+      line.usage(out);
+      return 0;
+    }
+    return line.execute(arguments);
+  }
+}

@@ -1,0 +1,70 @@
+package errand.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the measurement itself, on real servers, as short as can be. */
+@Timeout(120)
+final class RoundtripTest {
+  private static final List<String> TINY =
+      List.of(
+          "roundtrip",
+          "--connections",
+          "3",
+          "--window",
+          "2",
+          "--rounds",
+          "2",
+          "--seconds",
+          "0.05",
+          "--warm-up",
+          "0.05");
+
+  private final StringWriter printed = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void every_scenario_is_measured_on_both_servers_and_nothing_is_left_behind() throws IOException {
+    var data = Files.createDirectory(folder.resolve("data"));
+    var recording = folder.resolve("errand.jfr").toString();
+    var scenarios = "update,get,describe,describe-next,start-next";
+
+    var exit = run("--data", data.toString(), "--profile", recording, "--scenario", scenarios);
+
+    assertThat(printed.toString())
+        .contains("2 of 0.1 s", "round 2  Errand", "round 2  echo", "bare echo", "by thread");
+    assertThat(exit).isZero();
+    assertThat(data).isEmptyDirectory();
+  }
+
+  @Test
+  void a_scenario_that_does_not_exist_is_wrong_usage() {
+    var exit = run("--scenario", "updates");
+
+    assertThat(exit).isEqualTo(2);
+  }
+
+  @Test
+  void a_window_beyond_that_of_the_broker_is_wrong_usage() {
+    var exit = run("--window", "51");
+
+    assertThat(exit).isEqualTo(2);
+  }
+
+  private int run(String... more) {
+    var arguments = new ArrayList<>(TINY);
+    arguments.addAll(List.of(more));
+    return Main.run(new PrintWriter(printed, true), arguments.toArray(String[]::new));
+  }
+}

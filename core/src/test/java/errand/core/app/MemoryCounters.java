@@ -1,0 +1,59 @@
+package errand.core.app;
+
+import errand.core.app.MemoryState.Counter;
+import errand.core.execution.Status;
+import errand.core.job.Counts;
+import errand.core.name.JobId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Counters in memory. */
+record MemoryCounters(MemoryTx tx) implements CounterRows {
+  @Override
+  public Counts of(JobId id) {
+    return new Counts(counts(id, tx.seen().counters), counts(id, tx.seen().superseded));
+  }
+
+  private static Map<Status, Long> counts(JobId id, MemoryTable<Counter, Long> table) {
+    Map<Status, Long> counts = new EnumMap<>(Status.class);
+    for (Status status : Status.values()) {
+      table.find(new Counter(id, status)).ifPresent(n -> counts.put(status, n));
+    }
+    return counts;
+  }
+
+  @Override
+  public void move(JobId id, Optional<Status> from, Optional<Status> to) {
+    move(tx.changed().counters, id, from, to);
+  }
+
+  @Override
+  public void moveSuperseded(JobId id, Optional<Status> from, Optional<Status> to) {
+    move(tx.changed().superseded, id, from, to);
+  }
+
+  private void move(
+      MemoryTable<Counter, Long> table, JobId id, Optional<Status> from, Optional<Status> to) {
+    if (!tx.seen().jobs.has(id)) {
+      throw new IllegalStateException("no counters for " + from + " and " + to + " of " + id);
+    }
+    from.ifPresent(status -> add(table, new Counter(id, status), -1));
+    to.ifPresent(status -> add(table, new Counter(id, status), 1));
+  }
+
+  private static void add(MemoryTable<Counter, Long> table, Counter counter, long change) {
+    long next = table.find(counter).orElse(0L) + change;
+    if (next < 0) {
+      throw new IllegalStateException("fewer than no executions for " + counter);
+    }
+    table.put(counter, next);
+  }
+
+  void forget(JobId id) {
+    for (Status status : Status.values()) {
+      tx.changed().counters.remove(new Counter(id, status));
+      tx.changed().superseded.remove(new Counter(id, status));
+    }
+  }
+}
