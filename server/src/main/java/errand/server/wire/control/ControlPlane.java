@@ -1,5 +1,6 @@
 package errand.server.wire.control;
 
+import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
 import errand.core.app.Registry;
 import errand.server.wire.json.Json;
@@ -30,12 +31,13 @@ public final class ControlPlane {
    */
   public record Place(String account, String host, IntSupplier httpsPort) {}
 
-  public ControlPlane(Registry registry, JobsControl jobs, Place place) {
+  public ControlPlane(Registry registry, JobsControl jobs, FleetSearch search, Place place) {
     this.account = place.account();
     routes.addAll(new ThingOperations(registry).routes());
     routes.addAll(new GroupOperations(registry).routes());
     routes.addAll(new CertificateOperations(registry).routes());
     routes.addAll(new JobOperations(jobs).routes());
+    routes.addAll(new IndexOperations(search).routes());
     routes.addAll(new EndpointOperations(place).routes());
     routes.sort(Comparator.comparingLong(Route::fixed).reversed());
   }
