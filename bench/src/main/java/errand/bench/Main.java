@@ -1,5 +1,6 @@
 package errand.bench;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -21,12 +22,16 @@ public final class Main {
   private static final class Root {}
 
   public static void main(String... arguments) {
-    System.exit(run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), arguments));
+    System.exit(run(writer(System.out), writer(System.err), arguments));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   /** Runs one command line; the exit code is the result. */
-  static int run(PrintWriter out, String... arguments) {
-    var line = new CommandLine(new Root()).setOut(out);
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    var line = new CommandLine(new Root()).setOut(out).setErr(err);
     line.setExecutionExceptionHandler(
         (failure, command, _) -> {
           command.getErr().println("errand bench: " + failure);

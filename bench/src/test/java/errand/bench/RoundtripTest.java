@@ -53,6 +53,7 @@ final class RoundtripTest {
     var exit = run("--scenario", "updates");
 
     assertThat(exit).isEqualTo(2);
+    assertThat(printed.toString()).contains("'updates' is none of [update, get");
   }
 
   @Test
@@ -60,11 +61,13 @@ final class RoundtripTest {
     var exit = run("--window", "51");
 
     assertThat(exit).isEqualTo(2);
+    assertThat(printed.toString()).contains("--window: 1 to 50");
   }
 
   private int run(String... more) {
     var arguments = new ArrayList<>(TINY);
     arguments.addAll(List.of(more));
-    return Main.run(new PrintWriter(printed, true), arguments.toArray(String[]::new));
+    var out = new PrintWriter(printed, true);
+    return Main.run(out, out, arguments.toArray(String[]::new));
   }
 }

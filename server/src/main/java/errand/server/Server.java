@@ -3,7 +3,9 @@ package errand.server;
 import errand.core.app.Bell;
 import errand.core.app.DeviceJobs;
 import errand.core.app.ExecutionsControl;
+import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
+import errand.core.app.Presence;
 import errand.core.app.Pulse;
 import errand.core.app.Registry;
 import errand.server.http.Health;
@@ -27,6 +29,7 @@ import errand.server.mqtt.MqttLimits;
 import errand.server.mqtt.MqttLink;
 import errand.server.mqtt.MqttSettings;
 import errand.server.mqtt.NoticeDrain;
+import errand.server.mqtt.PresenceKeeper;
 import errand.server.store.SqliteStore;
 import errand.server.store.UuidIds;
 import errand.server.wire.control.ControlPlane;
@@ -107,7 +110,10 @@ public final class Server implements AutoCloseable {
 
     var mqttPlane = new MqttDevicePlane(devices, clock);
     var holds = new Holds();
-    var gate = new JobsGate(mqttPlane, access, holds);
+    var presence = new PresenceKeeper(new Presence(store, clock), clock);
+    presence.start();
+    opened.add(presence);
+    var gate = new JobsGate(mqttPlane, access, holds, presence);
     var mqtt = opened.add(EmbeddedBroker.start(mqttSettings(config, authority), gate));
     var drain = opened.add(new NoticeDrain(store, mqttPlane, mqtt, holds));
     var pulse = opened.add(new PulseLoop(new Pulse(store, ids, clock, bells)));
@@ -116,7 +122,9 @@ public final class Server implements AutoCloseable {
 
     var httpsPort = new AtomicInteger(config.ports().https());
     var place = new ControlPlane.Place(config.account(), config.host(), httpsPort::get);
-    var controlPlane = new ControlPlane(registry, control, executions, place, clock);
+    var useCases =
+        new ControlPlane.UseCases(registry, control, executions, new FleetSearch(store));
+    var controlPlane = new ControlPlane(useCases, place, clock);
     var devicePlane = new HttpDevicePlane(devices);
     var planes = new Planes(signatures, access, controlPlane, devicePlane, config.region());
     var settings = httpSettings(config, authority);

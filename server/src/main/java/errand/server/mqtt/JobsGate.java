@@ -16,11 +16,14 @@ public final class JobsGate implements DeviceGate {
   private final MqttDevicePlane plane;
   private final DeviceAccess access;
   private final Holds holds;
+  private final PresenceKeeper presence;
 
-  public JobsGate(MqttDevicePlane plane, DeviceAccess access, Holds holds) {
+  public JobsGate(
+      MqttDevicePlane plane, DeviceAccess access, Holds holds, PresenceKeeper presence) {
     this.plane = plane;
     this.access = access;
     this.holds = holds;
+    this.presence = presence;
   }
 
   @Override
@@ -97,8 +100,12 @@ public final class JobsGate implements DeviceGate {
   }
 
   @Override
-  public void connected(Caller caller) {}
+  public void connected(Caller caller) {
+    presence.connected(caller);
+  }
 
   @Override
-  public void disconnected(Caller caller, Ending ending) {}
+  public void disconnected(Caller caller, Ending ending) {
+    presence.disconnected(caller, ending);
+  }
 }

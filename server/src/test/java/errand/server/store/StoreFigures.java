@@ -78,7 +78,7 @@ final class StoreFigures {
             for (int n = first; n < first + 100; n++) {
               tx.things().insert(thing("t" + n, id(n)));
               tx.executions().insert(placed(n, JOB.text()));
-              tx.jobs().count(JOB, Optional.empty(), Optional.of(Status.QUEUED));
+              tx.counters().move(JOB, Optional.empty(), Optional.of(Status.QUEUED));
               for (int old = 0; old < 3; old++) {
                 tx.executions()
                     .insert(moved(placed(n, "old-job-" + old), Status.SUCCEEDED));
@@ -120,7 +120,7 @@ final class StoreFigures {
     Execution after = after(before);
     tx.executions().update(after, before.status(), before.version());
     if (before.status() != after.status()) {
-      tx.jobs().count(JOB, Optional.of(before.status()), Optional.of(after.status()));
+      tx.counters().move(JOB, Optional.of(before.status()), Optional.of(after.status()));
     }
     if (before.pending() != after.pending()) {
       List<Execution> pending = queue.after(after).shown();

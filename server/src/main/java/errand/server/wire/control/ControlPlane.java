@@ -1,6 +1,7 @@
 package errand.server.wire.control;
 
 import errand.core.app.ExecutionsControl;
+import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
 import errand.core.app.Registry;
 import errand.server.wire.json.Json;
@@ -32,19 +33,19 @@ public final class ControlPlane {
    */
   public record Place(String account, String host, IntSupplier httpsPort) {}
 
+  /** What the operations are carried out by. */
+  public record UseCases(
+      Registry registry, JobsControl jobs, ExecutionsControl executions, FleetSearch search) {}
+
   /** The clock tells what a schedule is held against. */
-  public ControlPlane(
-      Registry registry,
-      JobsControl jobs,
-      ExecutionsControl executions,
-      Place place,
-      InstantSource clock) {
+  public ControlPlane(UseCases useCases, Place place, InstantSource clock) {
     this.account = place.account();
-    routes.addAll(new ThingOperations(registry).routes());
-    routes.addAll(new GroupOperations(registry).routes());
-    routes.addAll(new CertificateOperations(registry).routes());
-    routes.addAll(new JobOperations(jobs, clock).routes());
-    routes.addAll(new ExecutionOperations(executions).routes());
+    routes.addAll(new ThingOperations(useCases.registry()).routes());
+    routes.addAll(new GroupOperations(useCases.registry()).routes());
+    routes.addAll(new CertificateOperations(useCases.registry()).routes());
+    routes.addAll(new JobOperations(useCases.jobs(), clock).routes());
+    routes.addAll(new ExecutionOperations(useCases.executions()).routes());
+    routes.addAll(new IndexOperations(useCases.search()).routes());
     routes.addAll(new EndpointOperations(place).routes());
     routes.sort(Comparator.comparingLong(Route::fixed).reversed());
   }

@@ -68,7 +68,11 @@ final class RequestBody {
       if (!pair.getValue().isString()) {
         return wrong("statusDetails must be an object of strings");
       }
-      pairs.put(pair.getKey(), pair.getValue().stringValue());
+      String value = pair.getValue().stringValue();
+      if (!wellFormed(value)) {
+        return wrong("statusDetails must be valid Unicode text");
+      }
+      pairs.put(pair.getKey(), value);
     }
     Optional<String> broken = StatusDetails.problem(pairs);
     return broken.isPresent() ? wrong(broken.get()) : Optional.of(new StatusDetails(pairs));
