@@ -31,7 +31,7 @@ record Answer(byte[] bytes, int topicAt, int topicLength, int payloadAt, int end
   }
 
   private static int word(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << Byte.SIZE | bytes[at + 1] & 0xff;
+    return ((bytes[at] & 0xff) << Byte.SIZE) | (bytes[at + 1] & 0xff);
   }
 
   boolean on(byte[] topic) {
@@ -61,7 +61,7 @@ record Answer(byte[] bytes, int topicAt, int topicLength, int payloadAt, int end
       if (digit < 0) {
         return -1;
       }
-      number = number << 4 | digit;
+      number = (number << 4) | digit;
     }
     return number;
   }

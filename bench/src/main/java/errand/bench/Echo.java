@@ -1,17 +1,23 @@
 package errand.bench;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The bare echo, in a process of its own. */
-record Echo(ServerProcess process, InetSocketAddress mqtt) implements AutoCloseable {
-  static Echo start(Path folder, List<String> flags) {
+record Echo(ServerProcess process) implements AutoCloseable {
+  /** Launches it; wait for it to be {@link #ready}. */
+  static Echo launch(Path folder, List<String> flags) {
     var arguments = List.of(folder.resolve("echo").toString());
     var log = folder.resolve("echo.log");
-    var process = ServerProcess.start(EchoServer.class, arguments, log, flags);
+    return new Echo(ServerProcess.start(EchoServer.class, arguments, log, flags));
+  }
+
+  /** Waits until it serves, once; where its MQTT door is. */
+  InetSocketAddress ready() {
     var port = Integer.parseInt(process.await(EchoServer.READY));
-    return new Echo(process, new InetSocketAddress("127.0.0.1", port));
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   /** From now on the answers to this scenario are so long. */

@@ -4,6 +4,7 @@ import errand.server.identity.AccessKeys;
 import errand.server.wire.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,44 +15,47 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Errand as its operator starts it, in development mode, in a process of its own. */
-record ErrandServer(ServerProcess process, JsonNode running, Path data) implements AutoCloseable {
+record ErrandServer(ServerProcess process, Path data) implements AutoCloseable {
   private static final List<String> PORTS =
       List.of("--http-port", "0", "--https-port", "0", "--mqtt-port", "0", "--mqtts-port", "0");
 
+  /** Where it serves, as it tells other commands. */
+  record Ready(InetSocketAddress mqtt, Operator operator) {}
+
   /**
-   * Starts it; returns when it serves.
+   * Launches it; wait for it to be {@link #ready}.
    *
    * @param folder an empty folder for its data and its log
    * @param flags more flags for its JVM
    */
-  static ErrandServer start(Path folder, List<String> flags) {
+  static ErrandServer launch(Path folder, List<String> flags) {
     var data = folder.resolve("errand");
     var arguments = new ArrayList<>(List.of("serve", "--dev", "--data", data.toString()));
     arguments.addAll(PORTS);
     var log = folder.resolve("errand.log");
     var process = ServerProcess.start(errand.server.Main.class, arguments, log, flags);
-    process.await("Errand is serving");
-    return new ErrandServer(process, running(data), data);
+    return new ErrandServer(process, data);
   }
 
-  /** The file in which a server tells where it listens. */
-  private static JsonNode running(Path data) {
+  /** Waits until it serves, once. */
+  Ready ready() {
+    process.await("Errand is serving");
+    var running = running();
+    var keys = AccessKeys.open(data.resolve("identity"), "", InstantSource.system());
+    var url = URI.create("http://127.0.0.1:" + running.path("httpPort").asInt());
+    var mqttPort = running.path("mqttPort").asInt();
+    return new Ready(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), mqttPort),
+        new Operator(url, keys.first(), running.path("region").asString()));
+  }
+
+  private JsonNode running() {
     try {
       var text = Files.readString(data.resolve("running.json"));
       return Json.parse(text).orElseThrow();
     } catch (IOException failure) {
       throw new UncheckedIOException("the server does not tell where it listens", failure);
     }
-  }
-
-  InetSocketAddress mqtt() {
-    return new InetSocketAddress("127.0.0.1", running.path("mqttPort").asInt());
-  }
-
-  Operator operator() {
-    var keys = AccessKeys.open(data.resolve("identity"), "", InstantSource.system());
-    var url = URI.create("http://127.0.0.1:" + running.path("httpPort").asInt());
-    return new Operator(url, keys.first(), running.path("region").asString());
   }
 
   @Override

@@ -26,7 +26,7 @@ final class Packets {
     var length = new byte[LENGTH_BYTES_MAX];
     var used = 0;
     for (var rest = remaining; rest > 0 || used == 0; rest >>>= 7) {
-      length[used++] = (byte) (rest > 0x7f ? rest & 0x7f | 0x80 : rest);
+      length[used++] = (byte) (rest > 0x7f ? (rest & 0x7f) | 0x80 : rest);
     }
     return ByteBuffer.allocate(1 + used + remaining).put(header).put(length, 0, used);
   }
@@ -71,7 +71,7 @@ final class Packets {
   static int remaining(byte[] bytes, int from, int bodyAt) {
     var length = 0;
     for (var i = bodyAt - 1; i > from; i--) {
-      length = length << 7 | bytes[i] & 0x7f;
+      length = (length << 7) | (bytes[i] & 0x7f);
     }
     return length;
   }

@@ -61,16 +61,17 @@ final class Roundtrip {
     var flags = new ArrayList<>(common);
     flags.addAll(special);
     say("Starting Errand and the echo in %s".formatted(folder));
-    try (var errand = ErrandServer.start(folder, flags);
-        var echo = Echo.start(folder, common)) {
+    try (var echo = Echo.launch(folder, common);
+        var errand = ErrandServer.launch(folder, flags)) {
       var things =
           IntStream.rangeClosed(1, plan.connections()).mapToObj("bench-%05d"::formatted).toList();
+      var door = errand.ready();
       say("Registering %d things and a job for them".formatted(things.size()));
-      try (var operator = errand.operator()) {
+      try (var operator = door.operator()) {
         operator.prepare(things);
       }
-      try (var asked = Fleet.connect(errand.mqtt(), things, plan.window());
-          var echoed = Fleet.connect(echo.mqtt(), things, plan.window())) {
+      try (var asked = Fleet.connect(door.mqtt(), things, plan.window());
+          var echoed = Fleet.connect(echo.ready(), things, plan.window())) {
         asked.once(Scenario.START_NEXT);
         var left = new Side("Errand", errand.process(), asked);
         var right = new Side("echo", echo.process(), echoed);

@@ -31,7 +31,7 @@ final class ReportTest {
   void a_percentile_is_the_nearest_rank() {
     var hundred = new long[100];
     for (var i = 0; i < hundred.length; i++) {
-      hundred[i] = i + 1;
+      hundred[i] = 1L + i;
     }
 
     assertThat(Round.percentile(hundred, 50)).isEqualTo(50);

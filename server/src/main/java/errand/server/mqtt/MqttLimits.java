@@ -38,21 +38,6 @@ public record MqttLimits(
       new MqttLimits(
           128 * 1024, 256, 7, 8, 50, 128, Duration.ofMinutes(20), 100, Duration.ofHours(1), 1000);
 
-  /** These limits with another session expiry. */
-  public MqttLimits sessionExpiryMax(Duration expiry) {
-    return new MqttLimits(
-        payloadBytesMax,
-        topicBytesMax,
-        topicSlashesMax,
-        subscribeFiltersMax,
-        subscriptionsMax,
-        clientIdCharactersMax,
-        keepAliveMax,
-        unacknowledgedMax,
-        expiry,
-        queuedMessagesMax);
-  }
-
   /** Whether a topic or filter is short and flat enough. */
   boolean fits(String topic) {
     return Utf8.length(topic) <= topicBytesMax && slashes(topic) <= topicSlashesMax;

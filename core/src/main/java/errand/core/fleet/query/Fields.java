@@ -15,6 +15,10 @@ public final class Fields {
   public static final String THING_TYPE_NAME = "thingTypeName";
   public static final String THING_GROUP_NAMES = "thingGroupNames";
   public static final String ATTRIBUTES = "attributes.";
+
+  /** How the names of all fields of the connection begin. */
+  public static final String CONNECTIVITY = "connectivity.";
+
   public static final String CONNECTED = "connectivity.connected";
   public static final String TIMESTAMP = "connectivity.timestamp";
   public static final String DISCONNECT_REASON = "connectivity.disconnectReason";

@@ -55,7 +55,7 @@ public final class Query {
       case Node.Or(var parts) -> parts.stream().anyMatch(part -> mentions(part, prefix));
       case Node.Not(var part) -> mentions(part, prefix);
       case Node.InField(var field, _) -> field.startsWith(prefix);
-      case Node.Anywhere _ -> !Fields.CONNECTED.startsWith(prefix);
+      case Node.Anywhere _ -> !prefix.startsWith(Fields.CONNECTIVITY);
     };
   }
 
