@@ -15,9 +15,9 @@ public final class Holds {
     held.merge(thing, 1, Integer::sum);
   }
 
-  /** Ends one hold; true when it was the last. */
-  boolean release(ThingName thing) {
-    return held.computeIfPresent(thing, (name, count) -> count > 1 ? count - 1 : null) == null;
+  /** Ends one hold. */
+  void release(ThingName thing) {
+    held.computeIfPresent(thing, (name, count) -> count > 1 ? count - 1 : null);
   }
 
   boolean held(ThingName thing) {

@@ -71,8 +71,9 @@ public final class JobsGate implements DeviceGate {
 
   @Override
   public Outcome request(Caller caller, String topic, byte[] payload) {
+    thing(topic).ifPresent(holds::hold);
     return switch (JobsTopic.parse(topic)) {
-      case JobsTopic.Request request -> answered(request, topic, payload);
+      case JobsTopic.Request request -> replied(plane.answer(request, topic, payload));
       case JobsTopic.NoSuchApi(var thing) ->
           plane
               .noSuchApi(topic, payload)
@@ -86,13 +87,9 @@ public final class JobsGate implements DeviceGate {
     };
   }
 
-  private Outcome answered(JobsTopic.Request request, String topic, byte[] payload) {
-    holds.hold(request.thing());
-    try {
-      return replied(plane.answer(request, topic, payload));
-    } finally {
-      holds.release(request.thing());
-    }
+  @Override
+  public void settled(Caller caller, String topic) {
+    thing(topic).ifPresent(holds::release);
   }
 
   private static Outcome replied(MqttDevicePlane.Message message) {

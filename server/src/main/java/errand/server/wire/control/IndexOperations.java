@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The fleet index. Source: control-plane 10.3. */
 final class IndexOperations {
-  private static final String INDEX = "AWS_Things";
+  static final String INDEX = "AWS_Things";
   static final String QUERY_VERSION = "2017-09-30";
 
   /** Longest page of a search, and the length when none is asked for [choice]. */
@@ -33,7 +33,6 @@ final class IndexOperations {
         Route.of("POST", "/indices/statistics", "GetStatistics", this::statistics),
         Route.of("GET", "/indices", "ListIndices", this::list),
         Route.of("GET", "/indices/{indexName}", "DescribeIndex", this::describe),
-        Route.of("GET", "/indexing/config", "GetIndexingConfiguration", this::configuration),
         Route.of(
             "POST",
             "/things/{thingName}/connectivity-data",
@@ -78,9 +77,14 @@ final class IndexOperations {
   }
 
   private static Optional<String> query(Input body) {
+    readIndex(body);
+    return body.requiredText("queryString", Rule.length(1, Integer.MAX_VALUE));
+  }
+
+  /** There is one index, and one version of the language. */
+  static void readIndex(Input body) {
     body.text("indexName", Rule.oneOf(List.of(INDEX)));
     body.text("queryVersion", Rule.oneOf(List.of(QUERY_VERSION)));
-    return body.requiredText("queryString", Rule.length(1, Integer.MAX_VALUE));
   }
 
   private RestReply list(Request request) {
@@ -98,16 +102,6 @@ final class IndexOperations {
                 .put("indexStatus", "ACTIVE")
                 .put("schema", "REGISTRY_AND_CONNECTIVITY_STATUS"))
         : RestReply.error(404, "ResourceNotFoundException", "Index " + name + " not found.");
-  }
-
-  // What the index is here, always; there is nothing to set.
-  private RestReply configuration(Request request) {
-    ObjectNode node = Json.object();
-    node.putObject("thingIndexingConfiguration")
-        .put("thingIndexingMode", "REGISTRY")
-        .put("thingConnectivityIndexingMode", "STATUS");
-    node.putObject("thingGroupIndexingConfiguration").put("thingGroupIndexingMode", "OFF");
-    return request.checked(() -> RestReply.ok(node));
   }
 
   private RestReply connectivity(Request request) {
