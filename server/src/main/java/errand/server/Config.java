@@ -1,6 +1,7 @@
 package errand.server;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,8 @@ import java.util.OptionalInt;
  * @param account twelve digits, in every ARN
  * @param region in ARNs for callers that sign for none, and the default that {@code errand env} prints
  * @param pinned refuse signatures for any other region
+ * @param manualClock in development mode: jobs live by a clock that stands at this instant until it is
+ *     moved through {@code /_errand/clock}
  */
 public record Config(
     Path data,
@@ -27,7 +30,8 @@ public record Config(
     List<String> names,
     String account,
     String region,
-    boolean pinned) {
+    boolean pinned,
+    Optional<Instant> manualClock) {
   public static final String ACCOUNT = "000000000000";
   public static final String REGION = "us-east-1";
   public static final String LOOPBACK = "127.0.0.1";
@@ -50,6 +54,9 @@ public record Config(
     if (!account.matches("[0-9]{12}")) {
       throw new IllegalArgumentException("an account has twelve digits, not " + account);
     }
+    if (manualClock.isPresent() && !dev) {
+      throw new IllegalArgumentException("a manual clock is for the development mode only");
+    }
     if (!region.matches("[a-z0-9-]{1,64}")) {
       throw new IllegalArgumentException("a region is made of a-z, 0-9 and hyphen, not " + region);
     }
@@ -57,7 +64,13 @@ public record Config(
 
   /** A server on loopback with what is usual. */
   public static Config loopback(Path data, boolean dev, Ports ports) {
-    return new Config(data, dev, LOOPBACK, ports, List.of(), ACCOUNT, REGION, false);
+    return new Config(data, dev, LOOPBACK, ports, List.of(), ACCOUNT, REGION, false, Optional.empty());
+  }
+
+  /** The same with a clock that stands at an instant until it is moved. */
+  public Config manualClock(Instant start) {
+    return new Config(
+        data, dev, bind, ports, names, account, region, pinned, Optional.of(start));
   }
 
   /** The host that clients are told to connect to. */

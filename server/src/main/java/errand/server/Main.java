@@ -27,7 +27,8 @@ public final class Main {
             options.names(),
             identity.account(),
             identity.region(),
-            identity.pinned());
+            identity.pinned(),
+            options.manualClock());
     return new Started(Server.start(config, clock));
   }
 

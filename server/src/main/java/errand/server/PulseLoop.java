@@ -45,7 +45,16 @@ final class PulseLoop implements AutoCloseable {
     }
   }
 
-  private boolean beat() {
+  /** Does all that is due now, on the caller's thread. */
+  void runUntilQuiet() {
+    while (beat()) {
+      if (Thread.interrupted()) {
+        return;
+      }
+    }
+  }
+
+  private synchronized boolean beat() {
     try {
       return pulse.beat();
     } catch (RuntimeException failure) {

@@ -2,13 +2,16 @@ package errand.server;
 
 import errand.core.app.Bell;
 import errand.core.app.DeviceJobs;
+import errand.core.app.DryRun;
 import errand.core.app.ExecutionsControl;
 import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
 import errand.core.app.Presence;
 import errand.core.app.Pulse;
 import errand.core.app.Registry;
+import errand.server.http.ClockHandler;
 import errand.server.http.Health;
+import errand.server.http.HttpHandler;
 import errand.server.http.HttpLimits;
 import errand.server.http.HttpListeners;
 import errand.server.http.HttpSettings;
@@ -91,13 +94,16 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static Server wire(Config config, InstantSource clock, Opened opened) {
+  // Real time is for certificates and signatures, time for everything about jobs and the fleet.
+  private static Server wire(Config config, InstantSource real, Opened opened) {
+    var manual = config.manualClock().map(ManualClock::new);
+    InstantSource clock = manual.isPresent() ? manual.get() : real;
     var identity = config.data().resolve("identity");
     var authority =
-        opened.add(LocalAuthority.open(new AuthoritySettings(identity, config.names()), clock));
-    var keys = AccessKeys.open(identity, config.account(), clock);
+        opened.add(LocalAuthority.open(new AuthoritySettings(identity, config.names()), real));
+    var keys = AccessKeys.open(identity, config.account(), real);
     var skewMax = SigV4Settings.USUAL.clockSkewMax();
-    var signatures = new SigV4(keys::lookup, new SigV4Settings(skewMax, config.pinnedRegion()), clock);
+    var signatures = new SigV4(keys::lookup, new SigV4Settings(skewMax, config.pinnedRegion()), real);
 
     var store = opened.add(SqliteStore.open(config.data()));
     var ids = new UuidIds(clock, new SecureRandom(), store.highestOrder());
@@ -106,7 +112,7 @@ public final class Server implements AutoCloseable {
     var control = new JobsControl(store, ids, clock, bells);
     var executions = new ExecutionsControl(store, ids, clock, bells);
     var devices = new DeviceJobs(store, ids, clock, bells);
-    var access = new DeviceAccess(registry, clock);
+    var access = new DeviceAccess(registry, real);
 
     var mqttPlane = new MqttDevicePlane(devices, clock);
     var holds = new Holds();
@@ -123,12 +129,17 @@ public final class Server implements AutoCloseable {
     var httpsPort = new AtomicInteger(config.ports().https());
     var place = new ControlPlane.Place(config.account(), config.host(), httpsPort::get);
     var useCases =
-        new ControlPlane.UseCases(registry, control, executions, new FleetSearch(store));
+        new ControlPlane.UseCases(
+            registry, control, executions, new DryRun(store, clock), new FleetSearch(store));
     var controlPlane = new ControlPlane(useCases, place, clock);
     var devicePlane = new HttpDevicePlane(devices);
     var planes = new Planes(signatures, access, controlPlane, devicePlane, config.region());
     var settings = httpSettings(config, authority);
-    var http = opened.add(HttpListeners.start(settings, new Health(planes)));
+    HttpHandler doors = new Health(planes);
+    if (manual.isPresent()) {
+      doors = new ClockHandler(new TimeTravel(manual.get(), pulse, store, drain), doors);
+    }
+    var http = opened.add(HttpListeners.start(settings, doors));
     httpsPort.set(http.httpsPort());
 
     drain.start();

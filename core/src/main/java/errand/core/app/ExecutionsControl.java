@@ -6,6 +6,7 @@ import errand.core.execution.Executions;
 import errand.core.execution.Refusal;
 import errand.core.execution.Status;
 import errand.core.execution.Verdict;
+import errand.core.job.Waiting;
 import errand.core.name.JobId;
 import errand.core.name.ThingName;
 import java.time.Instant;
@@ -55,8 +56,12 @@ public final class ExecutionsControl {
                             limit))));
   }
 
-  /** An execution with the moment it was looked at. */
-  public record Seen(Execution execution, Instant now) {}
+  /**
+   * An execution, as it was then.
+   *
+   * @param waiting why it has not been started, when it waits
+   */
+  public record Seen(Execution execution, Optional<Waiting> waiting, Instant now) {}
 
   /** DescribeJobExecution for operators: in any state. */
   public Answer<Seen, ControlRefusal> describe(ThingName name, JobId id, OptionalLong number) {
@@ -64,7 +69,10 @@ public final class ExecutionsControl {
     return store.read(
         tx ->
             find(tx, name, id, number)
-                .map(found -> Answer.<Seen, ControlRefusal>given(new Seen(found, now)))
+                .map(
+                    found ->
+                        Answer.<Seen, ControlRefusal>given(
+                            new Seen(found, Explanations.of(tx, found, now), now)))
                 .orElseGet(() -> none(name, id)));
   }
 

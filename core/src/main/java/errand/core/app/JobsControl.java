@@ -11,6 +11,7 @@ import errand.core.job.Selection;
 import errand.core.job.Target;
 import errand.core.job.Terms;
 import errand.core.job.TermsChange;
+import errand.core.job.Waiting;
 import errand.core.name.GroupName;
 import errand.core.name.JobId;
 import errand.core.name.Namespace;
@@ -70,8 +71,12 @@ public final class JobsControl {
     }
   }
 
-  /** A job with its counters, as it was then. */
-  public record Described(Job job, Counts counts, Instant now) {}
+  /**
+   * A job with its counters, as it was then.
+   *
+   * @param waiting why it does not go on, when it does not
+   */
+  public record Described(Job job, Counts counts, Optional<Waiting> waiting, Instant now) {}
 
   /** CreateJob. Costs the same for one target thing and a group of a million. */
   public Answer<Job, ControlRefusal> create(NewJob wanted) {
@@ -91,6 +96,14 @@ public final class JobsControl {
   }
 
   private Job insert(Tx tx, NewJob wanted, List<Target> targets, Instant now) {
+    Job job = begun(wanted, targets, now, ids.nextOrder(now));
+    tx.jobs().insert(job, wanted.document());
+    follow(tx, job, targets);
+    return job;
+  }
+
+  /** The job in its first moment. */
+  static Job begun(NewJob wanted, List<Target> targets, Instant now, long order) {
     boolean open = wanted.schedule().openAt(now);
     var plan =
         new Plan(
@@ -100,20 +113,15 @@ public final class JobsControl {
             wanted.selection(),
             wanted.schedule(),
             wanted.source());
-    var job =
-        new Job(
-            wanted.id(),
-            plan,
-            wanted.terms(),
-            Life.begun(
-                open ? JobStatus.IN_PROGRESS : JobStatus.SCHEDULED, now, ids.nextOrder(now)),
-            Progress.NOT_BEGUN,
-            List.of(),
-            Optional.of(now),
-            1);
-    tx.jobs().insert(job, wanted.document());
-    follow(tx, job, targets);
-    return job;
+    return new Job(
+        wanted.id(),
+        plan,
+        wanted.terms(),
+        Life.begun(open ? JobStatus.IN_PROGRESS : JobStatus.SCHEDULED, now, order),
+        Progress.NOT_BEGUN,
+        List.of(),
+        Optional.of(now),
+        1);
   }
 
   private static void follow(Tx tx, Job job, List<Target> targets) {
@@ -127,7 +135,7 @@ public final class JobsControl {
   }
 
   // The first one missing refuses the whole job (control-plane 2.2).
-  private static Answer<List<Target>, ControlRefusal> targets(Tx tx, List<TargetName> names) {
+  static Answer<List<Target>, ControlRefusal> targets(Tx tx, List<TargetName> names) {
     var found = new ArrayList<Target>();
     for (TargetName name : names) {
       switch (target(tx, name)) {
@@ -155,7 +163,14 @@ public final class JobsControl {
     Instant now = clock.instant();
     return store.read(
         tx ->
-            withJob(tx, id, job -> Answer.given(new Described(job, tx.counters().of(id), now))));
+            withJob(
+                tx,
+                id,
+                job -> {
+                  Counts counts = tx.counters().of(id);
+                  var waiting = Waiting.of(job, counts, now);
+                  return Answer.given(new Described(job, counts, waiting, now));
+                }));
   }
 
   /** The document as JSON text. */

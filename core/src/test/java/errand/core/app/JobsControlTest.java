@@ -95,7 +95,7 @@ class JobsControlTest {
                 Optional.of(T0),
                 1));
     assertThat(given(fleet.control.describe(new JobId("j1"))))
-        .isEqualTo(new Described(job, Counts.NONE, T0));
+        .isEqualTo(new Described(job, Counts.NONE, Optional.empty(), T0));
     assertThat(fleet.bell.due).hasValue(1);
     assertThat(fleet.owed()).isEmpty();
   }

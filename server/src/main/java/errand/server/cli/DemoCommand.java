@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
@@ -53,7 +54,8 @@ final class DemoCommand implements Callable<Integer> {
             "127.0.0.1",
             new Starter.Ports(0, 0, 0, 0),
             List.of(),
-            new Starter.Identity("000000000000", "us-east-1", false));
+            new Starter.Identity("000000000000", "us-east-1", false),
+            Optional.empty());
     try (Serving server = starter.start(options, clock);
         var client = client(server);
         var fleet =

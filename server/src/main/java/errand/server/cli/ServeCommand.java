@@ -1,8 +1,10 @@
 package errand.server.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -58,6 +60,14 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--pin-region", description = "Refuse signatures for any other region.")
   private boolean pinned;
 
+  @Option(
+      names = "--clock",
+      paramLabel = "manual[@INSTANT]",
+      description =
+          "With --dev: jobs live by a clock that stands, now or at INSTANT (2027-01-01T00:00:00Z), until"
+              + " POST /_errand/clock moves it.")
+  private String clock = "";
+
   ServeCommand(Starter starter) {
     this.starter = starter;
   }
@@ -71,7 +81,8 @@ final class ServeCommand implements Callable<Integer> {
             bind,
             new Starter.Ports(httpPort, httpsPort, mqttPort, mqttsPort),
             names,
-            new Starter.Identity(account, region, pinned));
+            new Starter.Identity(account, region, pinned),
+            manualClock());
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     try (Serving server = starter.start(options, InstantSource.system())) {
@@ -84,6 +95,22 @@ final class ServeCommand implements Callable<Integer> {
     }
     stopped.countDown();
     return Exit.OK;
+  }
+
+  private Optional<Instant> manualClock() {
+    if (clock.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!dev || !clock.matches("manual(@.+)?")) {
+      throw new IllegalArgumentException(
+          dev
+              ? "--clock takes manual or manual@INSTANT, not " + clock
+              : "--clock is for the development mode; give --dev too");
+    }
+    return Optional.of(
+        clock.equals("manual")
+            ? InstantSource.system().instant()
+            : Instant.parse(clock.substring("manual@".length())));
   }
 
   // The process must not end before the server has closed its doors and its store.

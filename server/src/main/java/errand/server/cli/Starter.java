@@ -1,8 +1,10 @@
 package errand.server.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts a server for a command. */
 @FunctionalInterface
@@ -16,7 +18,13 @@ public interface Starter {
 
   /** What the operator asked for; see the options of {@code errand serve}. */
   record Options(
-      Path data, boolean dev, String bind, Ports ports, List<String> names, Identity identity) {
+      Path data,
+      boolean dev,
+      String bind,
+      Ports ports,
+      List<String> names,
+      Identity identity,
+      Optional<Instant> manualClock) {
     public Options {
       names = List.copyOf(names);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ public final class NoticeDrain implements AutoCloseable {
 
   /** Longest wait for a thing's answers; a device that never pauses must not hold its own notices. */
   private static final Duration HOLD_MAX = Duration.ofMillis(100);
+
+  private static final Duration QUIET_MAX = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(NoticeDrain.class);
 
@@ -56,6 +59,16 @@ public final class NoticeDrain implements AutoCloseable {
   public void ring() {
     if (bell.availablePermits() == 0) {
       bell.release();
+    }
+  }
+
+  /** Blocks until nothing is owed, or for a few seconds at most. */
+  public void awaitQuiet() {
+    long giveUp = System.nanoTime() + QUIET_MAX.toNanos();
+    while (System.nanoTime() < giveUp
+        && !store.<List<Outbox.Numbered>>read(tx -> tx.outbox().take(0, 1)).isEmpty()) {
+      ring();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

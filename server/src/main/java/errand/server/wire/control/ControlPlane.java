@@ -1,5 +1,6 @@
 package errand.server.wire.control;
 
+import errand.core.app.DryRun;
 import errand.core.app.ExecutionsControl;
 import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
@@ -35,7 +36,11 @@ public final class ControlPlane {
 
   /** What the operations are carried out by. */
   public record UseCases(
-      Registry registry, JobsControl jobs, ExecutionsControl executions, FleetSearch search) {}
+      Registry registry,
+      JobsControl jobs,
+      ExecutionsControl executions,
+      DryRun dryRun,
+      FleetSearch search) {}
 
   /** The clock tells what a schedule is held against. */
   public ControlPlane(UseCases useCases, Place place, InstantSource clock) {
@@ -45,6 +50,7 @@ public final class ControlPlane {
     routes.addAll(new CertificateOperations(useCases.registry()).routes());
     routes.addAll(new JobOperations(useCases.jobs(), clock).routes());
     routes.addAll(new ExecutionOperations(useCases.executions()).routes());
+    routes.addAll(new PlanOperations(useCases.dryRun(), clock).routes());
     routes.addAll(new IndexOperations(useCases.search()).routes());
     routes.addAll(new EndpointOperations(place).routes());
     routes.sort(Comparator.comparingLong(Route::fixed).reversed());

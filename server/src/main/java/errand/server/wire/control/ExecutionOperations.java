@@ -106,7 +106,7 @@ final class ExecutionOperations {
                   ObjectNode node = Json.object();
                   node.set(
                       "execution",
-                      JobShapes.execution(request.arns(), seen.execution(), seen.now()));
+                      JobShapes.execution(request.arns(), seen));
                   return RestReply.ok(node);
                 }));
   }

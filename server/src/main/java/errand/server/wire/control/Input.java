@@ -15,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
  * members are ignored. What is broken goes to {@link Violations} and reads as absent.
  */
 final class Input {
+  /** Most zeros a number is echoed with; beyond, in exponent form. */
+  private static final int ZEROS_SHOWN_MAX = 40;
+
   private final ObjectNode node;
   private final String path;
   private final Violations violations;
@@ -59,7 +62,7 @@ final class Input {
         .filter(
             value -> {
               boolean whole = value.stripTrailingZeros().scale() <= 0;
-              return whole || broken(value.toPlainString(), name, "be a whole number");
+              return whole || broken(shown(value), name, "be a whole number");
             })
         .filter(value -> within(value, name, BigDecimal.valueOf(min), BigDecimal.valueOf(max)))
         .map(BigDecimal::longValueExact);
@@ -76,7 +79,7 @@ final class Input {
         .filter(
             value ->
                 value.stripTrailingZeros().scale() <= decimals
-                    || broken(value.toPlainString(), name, "have at most " + decimals + " decimals"));
+                    || broken(shown(value), name, "have at most " + decimals + " decimals"));
   }
 
   Optional<BigDecimal> requiredDecimal(String name, BigDecimal min, BigDecimal max, int decimals) {
@@ -189,21 +192,31 @@ final class Input {
   private boolean within(BigDecimal value, String name, BigDecimal min, BigDecimal max) {
     if (value.compareTo(max) > 0) {
       return broken(
-          value.toPlainString(), name, "have value less than or equal to " + max.toPlainString());
+          shown(value), name, "have value less than or equal to " + max.toPlainString());
     }
     return value.compareTo(min) >= 0
         || broken(
-            value.toPlainString(), name, "have value greater than or equal to " + min.toPlainString());
+            shown(value), name, "have value greater than or equal to " + min.toPlainString());
+  }
+
+  // Written out, a number of a dozen characters may have a billion zeros.
+  private static String shown(BigDecimal value) {
+    boolean plain = Math.abs((long) value.scale()) <= ZEROS_SHOWN_MAX;
+    return plain ? value.toPlainString() : value.toString();
   }
 
   private boolean fits(String text, String where, Rule... rules) {
-    boolean fits = true;
+    boolean fits = keeps(text, where, Rule.WELL_FORMED);
     for (Rule rule : rules) {
-      Optional<String> broken = rule.broken(text);
-      broken.ifPresent(what -> violations.add(text, where, what));
-      fits &= broken.isEmpty();
+      fits &= keeps(text, where, rule);
     }
     return fits;
+  }
+
+  private boolean keeps(String text, String where, Rule rule) {
+    Optional<String> broken = rule.broken(text);
+    broken.ifPresent(what -> violations.add(text, where, what));
+    return broken.isEmpty();
   }
 
   private boolean broken(String value, String name, String rule) {

@@ -1,5 +1,6 @@
 package errand.server.wire.control;
 
+import errand.core.app.ExecutionsControl.Seen;
 import errand.core.app.JobsControl.Described;
 import errand.core.execution.Execution;
 import errand.core.execution.Status;
@@ -57,6 +58,8 @@ final class JobShapes {
       node.put("namespaceId", job.plan().namespace().text());
     }
     node.put("isConcurrent", job.concurrent());
+    node.put("paused", job.life().flags().paused());
+    described.waiting().ifPresent(waiting -> node.set("waitingFor", WaitingShape.of(waiting)));
     return node;
   }
 
@@ -69,7 +72,8 @@ final class JobShapes {
     return node.put("isConcurrent", job.concurrent());
   }
 
-  static ObjectNode execution(Arns arns, Execution execution, Instant now) {
+  static ObjectNode execution(Arns arns, Seen seen) {
+    Execution execution = seen.execution();
     ObjectNode node = Json.object();
     node.put("jobId", execution.job().text());
     node.put("status", execution.status().name());
@@ -82,8 +86,9 @@ final class JobShapes {
     node.put("versionNumber", execution.version());
     execution
         .deadlines()
-        .secondsLeft(now)
+        .secondsLeft(seen.now())
         .ifPresent(left -> node.put("approximateSecondsBeforeTimedOut", left));
+    seen.waiting().ifPresent(waiting -> node.set("waitingFor", WaitingShape.of(waiting)));
     return node;
   }
 

@@ -41,6 +41,13 @@ interface Rule {
     return oneOf(List.of(type.getEnumConstants()).stream().map(Enum::name).toList());
   }
 
+  /** Half a surrogate pair can be written in JSON but neither kept nor sent back in UTF-8. */
+  Rule WELL_FORMED =
+      text ->
+          text.codePoints().anyMatch(c -> Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE)
+              ? Optional.of("be valid Unicode text")
+              : Optional.empty();
+
   /** No character of Unicode's "other" categories. */
   Rule NO_CONTROL = pattern(Pattern.compile("[^\\p{C}]*"), "[^\\p{C}]+");
 
