@@ -4,10 +4,12 @@ import errand.core.app.Bell;
 import errand.core.app.DeviceJobs;
 import errand.core.app.DryRun;
 import errand.core.app.ExecutionsControl;
+import errand.core.app.FleetRegistry;
 import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
 import errand.core.app.Presence;
 import errand.core.app.Pulse;
+import errand.core.app.Quotas;
 import errand.core.app.Registry;
 import errand.server.http.ClockHandler;
 import errand.server.http.Health;
@@ -51,8 +53,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A running server. {@link #wire} is the wiring diagram: read it from top to bottom to see which room is
- * handed to which.
+ * A running server. {@link #wire} is the wiring diagram: read it from top to bottom to see which
+ * room is handed to which.
  */
 public final class Server implements AutoCloseable {
   private final Config config;
@@ -108,6 +110,7 @@ public final class Server implements AutoCloseable {
     var store = opened.add(SqliteStore.open(config.data()));
     var ids = new UuidIds(clock, new SecureRandom(), store.highestOrder());
     var bells = new Bells();
+    var fleet = FleetRegistry.over(store, ids, clock, bells, Quotas.AWS);
     var registry = new Registry(store, ids, clock, new LocalIssuer(authority, KeyKind.RSA_2048));
     var control = new JobsControl(store, ids, clock, bells);
     var executions = new ExecutionsControl(store, ids, clock, bells);
@@ -130,7 +133,7 @@ public final class Server implements AutoCloseable {
     var place = new ControlPlane.Place(config.account(), config.host(), httpsPort::get);
     var useCases =
         new ControlPlane.UseCases(
-            registry, control, executions, new DryRun(store, clock), new FleetSearch(store));
+            fleet, registry, control, executions, new DryRun(store, clock), new FleetSearch(store));
     var controlPlane = new ControlPlane(useCases, place, clock);
     var devicePlane = new HttpDevicePlane(devices);
     var planes = new Planes(signatures, access, controlPlane, devicePlane, config.region());

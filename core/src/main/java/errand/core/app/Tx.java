@@ -4,7 +4,11 @@ package errand.core.app;
 public interface Tx {
   ThingRows things();
 
+  ThingTypeRows thingTypes();
+
   GroupRows groups();
+
+  MemberRows memberships();
 
   CertificateRows certificates();
 
@@ -19,6 +23,10 @@ public interface Tx {
   HistoryRows history();
 
   Outbox outbox();
+
+  TagRows tags();
+
+  AccountRows account();
 
   SearchRows search();
 

@@ -37,8 +37,18 @@ final class MemoryTx implements Tx {
   }
 
   @Override
+  public ThingTypeRows thingTypes() {
+    return new MemoryThingTypes(this);
+  }
+
+  @Override
   public GroupRows groups() {
     return new MemoryGroups(this);
+  }
+
+  @Override
+  public MemberRows memberships() {
+    return new MemoryMemberships(this);
   }
 
   @Override
@@ -74,6 +84,16 @@ final class MemoryTx implements Tx {
   @Override
   public Outbox outbox() {
     return new MemoryOutbox(this);
+  }
+
+  @Override
+  public TagRows tags() {
+    return new MemoryTags(this);
+  }
+
+  @Override
+  public AccountRows account() {
+    return new MemoryAccount(this);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package errand.server.store;
 
+import errand.core.app.AccountRows;
 import errand.core.app.CertificateRows;
 import errand.core.app.CounterRows;
 import errand.core.app.DynamicGroupRows;
@@ -8,16 +9,21 @@ import errand.core.app.FollowerRows;
 import errand.core.app.GroupRows;
 import errand.core.app.HistoryRows;
 import errand.core.app.JobRows;
+import errand.core.app.MemberRows;
 import errand.core.app.Outbox;
 import errand.core.app.PresenceRows;
 import errand.core.app.SearchRows;
+import errand.core.app.TagRows;
 import errand.core.app.ThingRows;
+import errand.core.app.ThingTypeRows;
 import errand.core.app.Tx;
 
 /** The rows behind one connection, for all its transactions. */
 record SqlTx(
     ThingRows things,
+    ThingTypeRows thingTypes,
     GroupRows groups,
+    MemberRows memberships,
     CertificateRows certificates,
     JobRows jobs,
     CounterRows counters,
@@ -27,12 +33,16 @@ record SqlTx(
     Outbox outbox,
     SearchRows search,
     PresenceRows presence,
-    DynamicGroupRows dynamicGroups)
+    DynamicGroupRows dynamicGroups,
+    TagRows tags,
+    AccountRows account)
     implements Tx {
   static SqlTx on(Sql sql, Marks marks) {
     return new SqlTx(
         new ThingTable(sql),
-        new GroupTable(sql, marks),
+        new ThingTypeTable(sql),
+        new GroupTable(sql),
+        new MemberTable(sql, marks),
         new CertificateTable(sql),
         new JobTable(sql, marks),
         new CountTable(sql),
@@ -42,6 +52,8 @@ record SqlTx(
         new OutboxTable(sql, marks),
         new SearchTable(sql),
         new PresenceTable(sql),
-        new DynamicGroupTable(sql));
+        new DynamicGroupTable(sql),
+        new TagTable(sql),
+        new AccountTable(sql));
   }
 }
