@@ -1,25 +1,28 @@
 package errand.server;
 
-import errand.core.app.Pulse;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Beats the pulse: once a second, at once when rung, and without pause while there is work. */
+/** Beats a pulse: once a second, at once when rung, and without pause while there is work. */
 final class PulseLoop implements AutoCloseable {
   private static final Duration BEAT_EVERY = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(PulseLoop.class);
 
-  private final Pulse pulse;
+  private final BooleanSupplier beat;
   private final Semaphore bell = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closing;
 
-  PulseLoop(Pulse pulse) {
-    this.pulse = pulse;
-    this.thread = Thread.ofPlatform().name("pulse").unstarted(this::run);
+  /**
+   * @param beat does some of the work; true when there may be more to do at once
+   */
+  PulseLoop(String name, BooleanSupplier beat) {
+    this.beat = beat;
+    this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
   }
 
   void start() {
@@ -56,9 +59,9 @@ final class PulseLoop implements AutoCloseable {
 
   private synchronized boolean beat() {
     try {
-      return pulse.beat();
+      return beat.getAsBoolean();
     } catch (RuntimeException failure) {
-      LOG.error("pulse failed, trying again", failure);
+      LOG.error("beat failed, trying again thread={}", thread.getName(), failure);
       return false;
     }
   }

@@ -1,16 +1,26 @@
 package errand.server;
 
+import errand.core.app.Access;
+import errand.core.app.AccessChange;
+import errand.core.app.AccessWatch;
+import errand.core.app.Authorities;
 import errand.core.app.Bell;
+import errand.core.app.Certificates;
 import errand.core.app.DeviceJobs;
 import errand.core.app.DryRun;
+import errand.core.app.DynamicGroups;
+import errand.core.app.DynamicWalk;
 import errand.core.app.ExecutionsControl;
 import errand.core.app.FleetRegistry;
 import errand.core.app.FleetSearch;
+import errand.core.app.Ids;
 import errand.core.app.JobsControl;
+import errand.core.app.Memberships;
+import errand.core.app.Policies;
 import errand.core.app.Presence;
 import errand.core.app.Pulse;
 import errand.core.app.Quotas;
-import errand.core.app.Registry;
+import errand.core.app.Store;
 import errand.server.http.ClockHandler;
 import errand.server.http.Health;
 import errand.server.http.HttpHandler;
@@ -21,13 +31,16 @@ import errand.server.http.Planes;
 import errand.server.http.TlsListener;
 import errand.server.identity.AccessKeys;
 import errand.server.identity.AuthoritySettings;
+import errand.server.identity.Changes;
 import errand.server.identity.DeviceAccess;
 import errand.server.identity.KeyKind;
 import errand.server.identity.LocalAuthority;
 import errand.server.identity.LocalIssuer;
 import errand.server.identity.SigV4;
 import errand.server.identity.SigV4Settings;
+import errand.server.identity.X509Reader;
 import errand.server.mqtt.EmbeddedBroker;
+import errand.server.mqtt.Evictions;
 import errand.server.mqtt.Holds;
 import errand.server.mqtt.JobsGate;
 import errand.server.mqtt.MqttLimits;
@@ -40,6 +53,7 @@ import errand.server.store.UuidIds;
 import errand.server.wire.control.ControlPlane;
 import errand.server.wire.device.HttpDevicePlane;
 import errand.server.wire.device.MqttDevicePlane;
+import errand.server.wire.policy.PolicyJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -110,30 +124,42 @@ public final class Server implements AutoCloseable {
     var store = opened.add(SqliteStore.open(config.data()));
     var ids = new UuidIds(clock, new SecureRandom(), store.highestOrder());
     var bells = new Bells();
+    var changes = new Changes();
+    bells.access = changes;
     var fleet = FleetRegistry.over(store, ids, clock, bells, Quotas.AWS);
-    var registry = new Registry(store, ids, clock, new LocalIssuer(authority, KeyKind.RSA_2048));
+    var memberships = new Memberships(ids, Quotas.AWS);
+    var identities = identities(store, ids, real, changes, authority);
     var control = new JobsControl(store, ids, clock, bells);
     var executions = new ExecutionsControl(store, ids, clock, bells);
     var devices = new DeviceJobs(store, ids, clock, bells);
-    var access = new DeviceAccess(registry, real);
+    var access = deviceAccess(config, store, real, changes, identities);
 
     var mqttPlane = new MqttDevicePlane(devices, clock);
     var holds = new Holds();
-    var presence = new PresenceKeeper(new Presence(store, clock), clock);
+    var presence = new PresenceKeeper(new Presence(store, clock, memberships, bells), clock);
     presence.start();
     opened.add(presence);
     var gate = new JobsGate(mqttPlane, access, holds, presence);
     var mqtt = opened.add(EmbeddedBroker.start(mqttSettings(config, authority), gate));
+    var evictions = opened.add(new Evictions(access, gate, mqtt));
+    changes.listen(evictions::changed);
     var drain = opened.add(new NoticeDrain(store, mqttPlane, mqtt, holds));
-    var pulse = opened.add(new PulseLoop(new Pulse(store, ids, clock, bells)));
+    var pulse = opened.add(new PulseLoop("pulse", new Pulse(store, ids, clock, bells)::beat));
+    var walk = new DynamicWalk(store, clock, memberships, bells);
+    var walks = opened.add(new PulseLoop("dynamic-groups", walk::beat));
     bells.notices = drain::ring;
-    bells.due = pulse::ring;
+    bells.due =
+        () -> {
+          pulse.ring();
+          walks.ring();
+        };
 
     var httpsPort = new AtomicInteger(config.ports().https());
     var place = new ControlPlane.Place(config.account(), config.host(), httpsPort::get);
     var useCases =
         new ControlPlane.UseCases(
-            fleet, registry, control, executions, new DryRun(store, clock), new FleetSearch(store));
+            fleet, identities, control, executions, new DryRun(store, clock), new FleetSearch(store),
+            new DynamicGroups(store, ids, clock, memberships, bells));
     var controlPlane = new ControlPlane(useCases, place, clock);
     var devicePlane = new HttpDevicePlane(devices);
     var planes = new Planes(signatures, access, controlPlane, devicePlane, config.region());
@@ -145,15 +171,47 @@ public final class Server implements AutoCloseable {
     var http = opened.add(HttpListeners.start(settings, doors));
     httpsPort.set(http.httpsPort());
 
+    evictions.start();
     drain.start();
     pulse.start();
+    walks.start();
     return new Server(config, opened, http, mqtt, authority, keys);
+  }
+
+  private static ControlPlane.Identities identities(
+      Store store, Ids ids, InstantSource clock, AccessWatch watch, LocalAuthority authority) {
+    var issuer = new LocalIssuer(authority, KeyKind.RSA_2048);
+    var reader = new X509Reader();
+    return new ControlPlane.Identities(
+        new Certificates(store, clock, issuer, reader, watch),
+        new Authorities(store, ids, clock, reader),
+        new Policies(store, clock, new PolicyJson(), watch));
+  }
+
+  private static DeviceAccess deviceAccess(
+      Config config,
+      Store store,
+      InstantSource clock,
+      Changes changes,
+      ControlPlane.Identities identities) {
+    return new DeviceAccess(
+        new Access(store, new PolicyJson()),
+        identities.certificates(),
+        changes,
+        clock,
+        config.account());
   }
 
   /** Rings nobody until the house is put together: what is due then is found by the first look. */
   private static final class Bells implements Bell {
     private volatile Runnable notices = () -> {};
     private volatile Runnable due = () -> {};
+    private volatile AccessWatch access = AccessWatch.NOBODY;
+
+    @Override
+    public void changed(AccessChange change) {
+      access.changed(change);
+    }
 
     @Override
     public void notices() {

@@ -2,6 +2,7 @@ package errand.core.app;
 
 import errand.core.app.GroupRows.Scope;
 import errand.core.fleet.AttributeChange;
+import errand.core.fleet.DynamicGroup;
 import errand.core.fleet.Group;
 import errand.core.fleet.GroupId;
 import errand.core.fleet.Tagged;
@@ -98,6 +99,10 @@ public final class Groups {
   }
 
   private Answer<Boolean, ControlRefusal> fits(Tx tx, Group parent) {
+    if (tx.dynamicGroups().find(parent.id()).isPresent()) {
+      return ControlRefusal.invalid(
+          "Thing group " + parent.name() + " is dynamic and can have no child groups.");
+    }
     int depth = quotas.groups().depth();
     // The groups above the parent, the parent, and the new one.
     if (rootToParent(tx, parent).size() + 2 > depth) {
@@ -112,14 +117,22 @@ public final class Groups {
             "Thing group " + parent.name() + " can have at most " + most + " child groups.");
   }
 
-  /** A group with the groups above it, the root first. */
-  public record Described(Group group, List<Group> rootToParent) {}
+  /** A group with the groups above it, the root first, and what makes it dynamic if anything. */
+  public record Described(
+      Group group, List<Group> rootToParent, Optional<DynamicGroup> dynamic) {}
 
   public Answer<Described, ControlRefusal> describe(GroupName name) {
     return store.read(
         tx ->
             Find.group(
-                tx, name, group -> Answer.given(new Described(group, rootToParent(tx, group)))));
+                tx,
+                name,
+                group ->
+                    Answer.given(
+                        new Described(
+                            group,
+                            rootToParent(tx, group),
+                            tx.dynamicGroups().find(group.id())))));
   }
 
   /** The groups above a group, the root first; a parent cannot go before its children. */
@@ -202,6 +215,10 @@ public final class Groups {
   }
 
   private Answer<Boolean, ControlRefusal> delete(Tx tx, Group group, Instant now) {
+    if (tx.dynamicGroups().find(group.id()).isPresent()) {
+      return ControlRefusal.invalid(
+          "Thing group " + group.name() + " is dynamic: delete it with DeleteDynamicThingGroup.");
+    }
     var children = new Scope.Children(group.name());
     if (!tx.groups().list(children, "", Optional.empty(), 1).isEmpty()) {
       return ControlRefusal.invalid(
@@ -210,6 +227,7 @@ public final class Groups {
               + " when there are still child groups attached to it");
     }
     memberships.groupDeleted(tx, group, now);
+    Dynamics.in(tx, memberships, now).groupDeleted();
     tx.tags().put(Tagged.group(group), new TreeMap<>());
     return Answer.given(tx.groups().delete(group));
   }

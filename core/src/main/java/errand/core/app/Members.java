@@ -80,7 +80,13 @@ public final class Members {
               + dynamic.get().name()
               + " alone decides which things are in it.");
     }
-    return memberships.change(tx, thing, new Memberships.Change(leave, join), now);
+    return memberships
+        .change(tx, thing, new Memberships.Change(leave, join), now)
+        .then(
+            groups -> {
+              Dynamics.in(tx, memberships, now).reconsider(thing.name());
+              return Answer.given(groups);
+            });
   }
 
   private static Answer<List<Group>, ControlRefusal> groups(Tx tx, List<GroupName> names) {

@@ -20,10 +20,14 @@ public final class Presence {
 
   private final Store store;
   private final InstantSource clock;
+  private final Memberships memberships;
+  private final Bell bell;
 
-  public Presence(Store store, InstantSource clock) {
+  public Presence(Store store, InstantSource clock, Memberships memberships, Bell bell) {
     this.store = store;
     this.clock = clock;
+    this.memberships = memberships;
+    this.bell = bell;
   }
 
   /**
@@ -31,22 +35,35 @@ public final class Presence {
    *
    * @param certificateId of the certificate it showed, when it showed one
    */
-  public record Seen(
-      String clientId, Optional<String> certificateId, Connectivity connectivity) {}
+  public record Seen(String clientId, Optional<String> certificateId, Connectivity connectivity) {}
 
   /**
    * Remembers who came and went. A client stands for the thing that has its id for a name, as on
-   * AWS; else for the one thing its certificate is attached to, when that is one alone [choice]; else
-   * for none, and is passed over. Repeatable.
+   * AWS; else for the one thing its certificate is attached to, when that is one alone [choice];
+   * else for none, and is passed over. Repeatable.
    */
   public void remember(List<Seen> seen) {
     requireBatch(seen.size());
-    store.transact(
-        tx -> {
-          seen.forEach(
-              each -> thing(tx, each).ifPresent(thing -> put(tx, thing, each.connectivity())));
-          return seen.size();
-        });
+    Instant now = clock.instant();
+    boolean moved =
+        store.transact(
+            tx -> {
+              var dynamics = Dynamics.in(tx, memberships, now);
+              boolean any = false;
+              for (Seen each : seen) {
+                Optional<Thing> thing = thing(tx, each);
+                any |= thing.isPresent() && put(tx, dynamics, thing.get(), each.connectivity());
+              }
+              return any;
+            });
+    ring(moved);
+  }
+
+  private void ring(boolean moved) {
+    if (moved) {
+      bell.due();
+      bell.notices();
+    }
   }
 
   private static void requireBatch(int size) {
@@ -55,11 +72,10 @@ public final class Presence {
     }
   }
 
-  private static Optional<ThingId> thing(Tx tx, Seen seen) {
+  private static Optional<Thing> thing(Tx tx, Seen seen) {
     return ThingName.parse(seen.clientId())
         .flatMap(tx.things()::find)
-        .or(() -> seen.certificateId().flatMap(id -> onlyThing(tx, id)))
-        .map(Thing::id);
+        .or(() -> seen.certificateId().flatMap(id -> onlyThing(tx, id)));
   }
 
   private static Optional<Thing> onlyThing(Tx tx, String certificateId) {
@@ -67,8 +83,10 @@ public final class Presence {
     return things.size() == 1 ? tx.things().find(things.getFirst()) : Optional.empty();
   }
 
-  private static void put(Tx tx, ThingId thing, Connectivity connectivity) {
-    tx.presence().put(thing, connectivity);
+  /** True when the thing joined or left a dynamic group by that. */
+  private static boolean put(Tx tx, Dynamics dynamics, Thing thing, Connectivity connectivity) {
+    tx.presence().put(thing.id(), connectivity);
+    return dynamics.reconsiderConnection(thing.name());
   }
 
   /**
@@ -90,9 +108,19 @@ public final class Presence {
     return store.transact(
         tx -> {
           List<ThingId> connected = tx.presence().connected(after, BATCH);
+          var dynamics = Dynamics.in(tx, memberships, now);
           var down = Connectivity.down(now, DisconnectReason.SERVER_ERROR);
-          connected.forEach(each -> put(tx, each, down));
+          for (ThingId each : connected) {
+            tx.presence().put(each, down);
+            forget(tx, dynamics, each);
+          }
           return connected;
         });
+  }
+
+  private static void forget(Tx tx, Dynamics dynamics, ThingId id) {
+    if (!dynamics.groups().isEmpty()) {
+      tx.search().find(id).ifPresent(found -> dynamics.reconsiderConnection(found.thing().name()));
+    }
   }
 }

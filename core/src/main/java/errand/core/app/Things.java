@@ -76,8 +76,13 @@ public final class Things {
         () -> {
           var thing = new Thing(new ThingId(ids.next()), name, wanted, 1, now);
           tx.things().insert(thing);
-          return Answer.given(thing);
+          return reconsidered(tx, thing, now);
         });
+  }
+
+  private Answer<Thing, ControlRefusal> reconsidered(Tx tx, Thing thing, Instant now) {
+    Dynamics.in(tx, memberships, now).reconsider(thing.name());
+    return Answer.given(thing);
   }
 
   public Answer<Thing, ControlRefusal> describe(ThingName name) {
@@ -105,6 +110,7 @@ public final class Things {
 
   /** UpdateThing: each accepted update makes a version, also one that says what is so already. */
   public Answer<Thing, ControlRefusal> update(ThingName name, Update update) {
+    Instant now = clock.instant();
     return store.transact(
         tx ->
             Find.thing(
@@ -115,7 +121,9 @@ public final class Things {
                         "thing " + name,
                         thing.version(),
                         update.expectedVersion(),
-                        () -> change(tx, thing, update))));
+                        () ->
+                            change(tx, thing, update)
+                                .then(changed -> reconsidered(tx, changed, now)))));
   }
 
   private Answer<Thing, ControlRefusal> change(Tx tx, Thing thing, Update update) {

@@ -51,7 +51,6 @@ final class Fleet {
   final DeviceJobs devices;
   final JobsControl control;
   final ExecutionsControl executions;
-  final Registry registry;
   final Things things;
   final ThingTypes thingTypes;
   final Groups groups;
@@ -70,7 +69,6 @@ final class Fleet {
     devices = new DeviceJobs(store, ids, () -> now, bell);
     control = new JobsControl(store, ids, () -> now, bell);
     executions = new ExecutionsControl(store, ids, () -> now, bell);
-    registry = new Registry(store, ids, () -> now, new FakeIssuer());
     var all = FleetRegistry.over(store, ids, () -> now, bell, quotas);
     things = all.things();
     thingTypes = all.thingTypes();

@@ -8,7 +8,6 @@ import static errand.core.app.StoreSamples.thingId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import errand.core.app.Presence.Seen;
-import errand.core.fleet.Certificate;
 import errand.core.fleet.Connectivity;
 import errand.core.fleet.DisconnectReason;
 import errand.core.fleet.Thing;
@@ -25,7 +24,12 @@ import org.junit.jupiter.api.Test;
 final class FleetSearchTest {
   private final Store store = new MemoryStore();
   private final FleetSearch search = new FleetSearch(store);
-  private final Presence presence = new Presence(store, () -> T0.plusSeconds(60));
+  private final Presence presence =
+      new Presence(
+          store,
+          () -> T0.plusSeconds(60),
+          new Memberships(new SteppingIds(), Quotas.AWS),
+          Bell.SILENT);
 
   @Test
   void pages_in_name_order_show_every_match_once() {
@@ -131,9 +135,9 @@ final class FleetSearchTest {
     fill(2);
     store.transact(
         tx -> {
-          tx.certificates().insert(new Certificate("one", "", Certificate.Standing.ACTIVE, T0));
+          tx.certificates().insert(StoreSamples.certificate("one"));
           tx.certificates().attach("one", thingId(0));
-          tx.certificates().insert(new Certificate("two", "", Certificate.Standing.ACTIVE, T0));
+          tx.certificates().insert(StoreSamples.certificate("two"));
           tx.certificates().attach("two", thingId(0));
           tx.certificates().attach("two", thingId(1));
           return true;

@@ -15,11 +15,7 @@ record MemoryDynamicGroups(MemoryTx tx) implements DynamicGroupRows {
 
   @Override
   public List<DynamicGroup> all() {
-    return tx.seen()
-        .dynamicGroups
-        .all()
-        .sorted(Comparator.comparing(DynamicGroup::name))
-        .toList();
+    return tx.seen().dynamicGroups.all().sorted(Comparator.comparing(DynamicGroup::name)).toList();
   }
 
   @Override

@@ -30,8 +30,7 @@ record MemoryPresence(MemoryTx tx) implements PresenceRows {
         .all()
         .filter(each -> each.connectivity().connected())
         .map(Present::thing)
-        .filter(
-            id -> after.isEmpty() || MemoryState.THING_ORDER.compare(id, after.get()) > 0)
+        .filter(id -> after.isEmpty() || MemoryState.THING_ORDER.compare(id, after.get()) > 0)
         .limit(limit)
         .toList();
   }

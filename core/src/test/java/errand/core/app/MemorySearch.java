@@ -12,8 +12,7 @@ import java.util.Optional;
 /** The fleet index in memory: looks at every thing, which it may. */
 record MemorySearch(MemoryTx tx) implements SearchRows {
   @Override
-  public List<IndexedThing> candidates(
-      Narrowing narrowing, Optional<ThingName> after, int limit) {
+  public List<IndexedThing> candidates(Narrowing narrowing, Optional<ThingName> after, int limit) {
     return tx.seen().things.after(after, limit).stream().map(this::indexed).toList();
   }
 

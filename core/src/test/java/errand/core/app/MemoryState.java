@@ -5,6 +5,7 @@ import errand.core.app.Outbox.Numbered;
 import errand.core.execution.Execution;
 import errand.core.execution.ExecutionKey;
 import errand.core.execution.Status;
+import errand.core.fleet.Authority;
 import errand.core.fleet.Certificate;
 import errand.core.fleet.Connectivity;
 import errand.core.fleet.DynamicGroup;
@@ -13,6 +14,8 @@ import errand.core.fleet.Group;
 import errand.core.fleet.GroupId;
 import errand.core.fleet.Indexing;
 import errand.core.fleet.Membership;
+import errand.core.fleet.Policy;
+import errand.core.fleet.PolicyVersion;
 import errand.core.fleet.Tagged;
 import errand.core.fleet.Thing;
 import errand.core.fleet.ThingId;
@@ -20,9 +23,11 @@ import errand.core.fleet.ThingType;
 import errand.core.job.Job;
 import errand.core.name.GroupName;
 import errand.core.name.JobId;
+import errand.core.name.PolicyName;
 import errand.core.name.ThingName;
 import errand.core.name.ThingTypeName;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 
@@ -51,7 +56,12 @@ final class MemoryState {
   final MemoryTable<GroupName, Group> groups;
   final MemoryTable<Seat, Membership> memberships;
   final MemoryTable<String, Certificate> certificates;
-  final MemoryTable<Voice, Voice> voices;
+  final MemoryTable<Voice, Boolean> voices;
+  final MemoryTable<String, Authority> authorities;
+  final MemoryTable<PolicyName, Policy> policies;
+  final MemoryTable<Edition, PolicyVersion> policyVersions;
+  final MemoryTable<Hold, Hold> holds;
+  Optional<String> registrationCode = Optional.empty();
   final MemoryTable<JobId, Job> jobs;
   final MemoryTable<JobId, String> documents;
   final MemoryTable<Counter, Long> counters;
@@ -73,6 +83,10 @@ final class MemoryState {
     memberships = MemoryTable.by(Seat.ORDER);
     certificates = MemoryTable.by(Comparator.naturalOrder());
     voices = MemoryTable.by(Voice.ORDER);
+    authorities = MemoryTable.by(Comparator.naturalOrder());
+    policies = MemoryTable.by(Comparator.naturalOrder());
+    policyVersions = MemoryTable.by(Edition.ORDER);
+    holds = MemoryTable.by(Hold.ORDER);
     jobs = MemoryTable.by(Comparator.naturalOrder());
     documents = MemoryTable.by(Comparator.naturalOrder());
     counters = MemoryTable.by(Counter.ORDER);
@@ -94,6 +108,11 @@ final class MemoryState {
     memberships = from.memberships.copy();
     certificates = from.certificates.copy();
     voices = from.voices.copy();
+    authorities = from.authorities.copy();
+    policies = from.policies.copy();
+    policyVersions = from.policyVersions.copy();
+    holds = from.holds.copy();
+    registrationCode = from.registrationCode;
     jobs = from.jobs.copy();
     documents = from.documents.copy();
     counters = from.counters.copy();
@@ -125,6 +144,18 @@ final class MemoryState {
   record Voice(String certificateId, ThingId thing) {
     static final Comparator<Voice> ORDER =
         Comparator.comparing(Voice::certificateId).thenComparing(Voice::thing, THING_ORDER);
+  }
+
+  /** A version of a policy. */
+  record Edition(PolicyName policy, int number) {
+    static final Comparator<Edition> ORDER =
+        Comparator.comparing(Edition::policy).thenComparingInt(Edition::number);
+  }
+
+  /** A policy on a target; the target as text, so that it can be ordered. */
+  record Hold(String target, PolicyName policy) {
+    static final Comparator<Hold> ORDER =
+        Comparator.comparing(Hold::target).thenComparing(Hold::policy);
   }
 
   /** What a counter counts. */

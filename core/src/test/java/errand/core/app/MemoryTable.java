@@ -64,6 +64,11 @@ final class MemoryTable<K, V> {
     return rows.values().stream();
   }
 
+  /** All keys. */
+  Stream<K> keys() {
+    return rows.keySet().stream();
+  }
+
   /** Rows from a key on, as long as they fit. */
   Stream<V> from(K first, Predicate<V> fits) {
     return rows.tailMap(first, true).values().stream().takeWhile(fits);

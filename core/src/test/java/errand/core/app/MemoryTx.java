@@ -57,6 +57,16 @@ final class MemoryTx implements Tx {
   }
 
   @Override
+  public AuthorityRows authorities() {
+    return new MemoryAuthorities(this);
+  }
+
+  @Override
+  public PolicyRows policies() {
+    return new MemoryPolicies(this);
+  }
+
+  @Override
   public JobRows jobs() {
     return new MemoryJobs(this);
   }

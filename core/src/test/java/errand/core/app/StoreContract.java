@@ -14,6 +14,8 @@ public abstract class StoreContract
         GroupRowsContract,
         MemberRowsContract,
         CertificateRowsContract,
+        AuthorityRowsContract,
+        PolicyRowsContract,
         JobRowsContract,
         JobListContract,
         ExecutionRowsContract,

@@ -8,12 +8,14 @@ import errand.core.execution.Origin;
 import errand.core.execution.Status;
 import errand.core.execution.StatusDetails;
 import errand.core.execution.Times;
+import errand.core.fleet.Certificate;
 import errand.core.fleet.Group;
 import errand.core.fleet.GroupId;
 import errand.core.fleet.Membership;
 import errand.core.fleet.Thing;
 import errand.core.fleet.ThingConfiguration;
 import errand.core.fleet.ThingId;
+import errand.core.fleet.Validity;
 import errand.core.job.Job;
 import errand.core.job.JobStatus;
 import errand.core.job.Life;
@@ -47,6 +49,18 @@ public final class StoreSamples {
 
   public static Thing thing(String name, long id) {
     return new Thing(thingId(id), new ThingName(name), ThingConfiguration.NONE, 1, T0);
+  }
+
+  /** An active certificate. */
+  public static Certificate certificate(String id) {
+    return new Certificate(
+        id,
+        "",
+        Certificate.Standing.ACTIVE,
+        new Certificate.Source.Issued(),
+        new Validity(T0, T0.plusSeconds(1_000_000)),
+        T0,
+        T0);
   }
 
   public static GroupId groupId(long number) {

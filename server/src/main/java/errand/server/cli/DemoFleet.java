@@ -13,6 +13,8 @@ final class DemoFleet implements AutoCloseable {
   static final int SIZE = 25;
   static final String GROUP = "demo-pumps";
 
+  private static final String POLICY = "demo-pumps";
+
   private static final List<String> STEPS = List.of("download", "verify", "install");
 
   private final Client client;
@@ -26,8 +28,10 @@ final class DemoFleet implements AutoCloseable {
     this.caFile = caFile;
   }
 
-  /** Registers the group; its ARN. */
+  /** Registers the group, and the policy of all its devices; the group's ARN. */
   String register() {
+    client.send(
+        "POST", "/policies/" + POLICY, Json.object().put("policyDocument", policy()));
     return client
         .send("POST", "/thing-groups/" + GROUP, Json.object())
         .path("thingGroupArn")
@@ -50,6 +54,10 @@ final class DemoFleet implements AutoCloseable {
         "/things/" + thing + "/principals",
         Json.object(),
         issued.path("certificateArn").asString());
+    client.send(
+        "PUT",
+        "/target-policies/" + POLICY,
+        Json.object().put("target", issued.path("certificateArn").asString()));
     var tls =
         MqttClientSslConfig.builder()
             .keyManagerFactory(key.with(issued.path("certificatePem").asString()))
@@ -65,6 +73,41 @@ final class DemoFleet implements AutoCloseable {
     ObjectNode document = Json.object().put("operation", "install").put("version", "2.1.0");
     document.put("url", "https://downloads.example/pump/2.1.0.bin");
     return document;
+  }
+
+  /**
+   * One policy for every device: it connects under its own name, if its certificate is attached to
+   * the thing of that name, and uses its own job topics.
+   */
+  static String policy() {
+    String own = "$aws/things/${iot:Connection.Thing.ThingName}/jobs/*";
+    return """
+        {
+          "Version": "2012-10-17",
+          "Statement": [
+            {
+              "Sid": "OwnName",
+              "Effect": "Allow",
+              "Action": "iot:Connect",
+              "Resource": "arn:aws:iot:*:*:client/${iot:Connection.Thing.ThingName}",
+              "Condition": {"Bool": {"iot:Connection.Thing.IsAttached": "true"}}
+            },
+            {
+              "Sid": "OwnJobs",
+              "Effect": "Allow",
+              "Action": ["iot:Publish", "iot:Receive"],
+              "Resource": "arn:aws:iot:*:*:topic/%1$s"
+            },
+            {
+              "Sid": "OwnAnswers",
+              "Effect": "Allow",
+              "Action": "iot:Subscribe",
+              "Resource": "arn:aws:iot:*:*:topicfilter/%1$s"
+            }
+          ]
+        }
+        """
+        .formatted(own);
   }
 
   private static Script script(int number) {

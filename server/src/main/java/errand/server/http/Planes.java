@@ -1,5 +1,6 @@
 package errand.server.http;
 
+import errand.core.fleet.policy.Action;
 import errand.core.name.ThingName;
 import errand.server.identity.AccessKey;
 import errand.server.identity.DeviceAccess;
@@ -9,6 +10,7 @@ import errand.server.wire.control.ControlPlane;
 import errand.server.wire.device.HttpDevicePlane;
 import errand.server.wire.rest.RestCall;
 import errand.server.wire.rest.RestReply;
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.HashMap;
@@ -76,21 +78,35 @@ public final class Planes implements HttpHandler {
   }
 
   private HttpAnswer byCertificate(HttpRequest request, X509Certificate certificate) {
-    return decoded(
-        request,
-        region,
-        call ->
-            HttpDevicePlane.thing(call.path())
-                    .flatMap(ThingName::parse)
-                    .filter(thing -> access.actsFor(certificate, thing))
-                    .isPresent()
-                ? device.answer(call)
-                : forbidden());
+    return decoded(request, region, call -> byCertificate(request, certificate, call));
+  }
+
+  private RestReply byCertificate(
+      HttpRequest request, X509Certificate certificate, RestCall call) {
+    Optional<ThingName> thing = HttpDevicePlane.thing(call.path()).flatMap(ThingName::parse);
+    if (thing.isEmpty()) {
+      return forbidden();
+    }
+    Optional<Action> action = HttpDevicePlane.action(call);
+    if (action.isEmpty()) {
+      return RestReply.unknownOperation();
+    }
+    var client =
+        DeviceAccess.Client.https(certificate, thing.get().text(), address(request.peer()));
+    return access.may(client, action.get(), "thing/" + thing.get())
+        ? device.answer(call)
+        : forbidden();
+  }
+
+  private static String address(Peer peer) {
+    return peer.address() instanceof InetSocketAddress internet
+        ? internet.getAddress().getHostAddress()
+        : "";
   }
 
   private static RestReply forbidden() {
     return RestReply.error(
-        403, "ForbiddenException", "The client certificate may not act for this thing.");
+        403, "ForbiddenException", "No policy of the client certificate allows this for this thing.");
   }
 
   private static HttpAnswer nobody() {

@@ -32,6 +32,6 @@ public final class LocalIssuer implements Issuer {
   }
 
   private static Issued issued(DeviceCertificate certificate, Optional<Keys> keys) {
-    return new Issued(certificate.certificateId(), certificate.pem(), keys);
+    return new Issued(certificate.certificateId(), certificate.pem(), X509Reader.validity(certificate.certificate()), keys);
   }
 }

@@ -13,6 +13,14 @@ public interface DeviceGate {
   /** May the client publish there? Asked for requests, ordinary topics and will messages. */
   boolean mayPublish(Caller caller, String topic);
 
+  /**
+   * May the client have a message kept there for later subscribers? Asked for publishes and wills
+   * with the retain flag, besides {@link #mayPublish}.
+   */
+  default boolean mayRetain(Caller caller, String topic) {
+    return true;
+  }
+
   /** May the client subscribe? The filter is as sent, with its {@code $share/…/} if it has one. */
   boolean maySubscribe(Caller caller, String filter);
 

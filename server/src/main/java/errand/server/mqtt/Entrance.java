@@ -82,7 +82,8 @@ final class Entrance extends ChannelInboundHandlerAdapter {
         || (!will.getTopic().startsWith("$")
             && will.getPayload().length <= desks.limits().payloadBytesMax()
             && desks.limits().fits(will.getTopic())
-            && desks.gate().mayPublish(caller, will.getTopic()));
+            && desks.gate().mayPublish(caller, will.getTopic())
+            && (!will.isRetain() || desks.gate().mayRetain(caller, will.getTopic())));
   }
 
   private void answer(

@@ -1,5 +1,8 @@
 package errand.server.mqtt;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import errand.core.fleet.policy.Action;
 import errand.core.name.ThingName;
 import errand.server.identity.DeviceAccess;
 import errand.server.wire.device.JobsTopic;
@@ -7,16 +10,24 @@ import errand.server.wire.device.MqttDevicePlane;
 import java.util.Optional;
 
 /**
- * Lets devices in, each to its own thing's topics, and hands their requests to the device plane. Who
- * comes through the plain door, which only the development mode opens, may act for any thing.
+ * Lets devices do what their policies say, and hands their requests to the device plane. Who comes
+ * through the plain door, which only the development mode opens, may act for any thing. Names with a
+ * dollar in front that are not the service's are nobody's, whatever a policy says. Source:
+ * device-protocol 5.3.
  */
 public final class JobsGate implements DeviceGate {
   private static final String THINGS = "$aws/things/";
+  private static final String SERVICE = "$aws/";
+  private static final String SHARE = "$share/";
 
   private final MqttDevicePlane plane;
   private final DeviceAccess access;
   private final Holds holds;
   private final PresenceKeeper presence;
+
+  // By identity: an entry goes when the connection does.
+  private final Cache<Caller, DeviceAccess.Client> clients =
+      CacheBuilder.newBuilder().weakKeys().build();
 
   public JobsGate(
       MqttDevicePlane plane, DeviceAccess access, Holds holds, PresenceKeeper presence) {
@@ -28,45 +39,74 @@ public final class JobsGate implements DeviceGate {
 
   @Override
   public boolean mayConnect(Caller caller) {
-    return caller.door() == Door.PLAIN || caller.certificate().filter(access::known).isPresent();
+    return caller.door() == Door.PLAIN || access.mayConnect(client(caller));
   }
 
   @Override
   public boolean mayPublish(Caller caller, String topic) {
-    return !topic.startsWith("$") || mayUse(caller, topic);
+    return servable(topic) && may(caller, Action.PUBLISH, "topic/" + topic);
   }
 
   @Override
+  public boolean mayRetain(Caller caller, String topic) {
+    return may(caller, Action.RETAIN_PUBLISH, "topic/" + topic);
+  }
+
+  // A shared subscription gets the messages of the filter behind it, so that is what is judged.
+  @Override
   public boolean maySubscribe(Caller caller, String filter) {
-    if (!filter.startsWith("$")) {
-      return true;
+    if (filter.startsWith(SHARE)) {
+      int behindGroup = filter.indexOf('/', SHARE.length());
+      return behindGroup > 0 && maySubscribeTo(caller, filter.substring(behindGroup + 1));
     }
-    return filter.startsWith("$share/") ? maySubscribeShared(caller, filter) : mayUse(caller, filter);
+    return maySubscribeTo(caller, filter);
   }
 
-  private boolean maySubscribeShared(Caller caller, String filter) {
-    int behindGroup = filter.indexOf('/', "$share/".length());
-    return behindGroup > 0 && maySubscribe(caller, filter.substring(behindGroup + 1));
+  private boolean maySubscribeTo(Caller caller, String filter) {
+    return servable(filter) && may(caller, Action.SUBSCRIBE, "topicfilter/" + filter);
   }
 
-  // A thing's name has neither + nor #, so a wildcard there never parses and never passes.
-  private boolean mayUse(Caller caller, String topicOrFilter) {
-    if (caller.door() == Door.PLAIN) {
-      return topicOrFilter.startsWith("$aws/");
+  @Override
+  public boolean mayReceive(Caller caller, String topic) {
+    return caller.door() == Door.PLAIN
+        || access.mayNow(client(caller), Action.RECEIVE, "topic/" + topic);
+  }
+
+  private static boolean servable(String topicOrFilter) {
+    return !topicOrFilter.startsWith("$") || topicOrFilter.startsWith(SERVICE);
+  }
+
+  private boolean may(Caller caller, Action action, String resource) {
+    return caller.door() == Door.PLAIN || access.may(client(caller), action, resource);
+  }
+
+  private DeviceAccess.Client client(Caller caller) {
+    DeviceAccess.Client known = clients.getIfPresent(caller);
+    if (known != null) {
+      return known;
     }
-    return thing(topicOrFilter)
-        .flatMap(thing -> caller.certificate().filter(found -> access.actsFor(found, thing)))
-        .isPresent();
+    var fresh =
+        DeviceAccess.Client.mqtt(
+            caller.certificate().orElseThrow(),
+            caller.clientId(),
+            caller.remote().getAddress().getHostAddress());
+    return clients.asMap().merge(caller, fresh, (first, second) -> first);
   }
 
-  private static Optional<ThingName> thing(String topicOrFilter) {
-    if (!topicOrFilter.startsWith(THINGS)) {
+  /** True when the connection is this client's. */
+  boolean isOf(Caller caller, DeviceAccess.Client client) {
+    return clients.getIfPresent(caller) == client;
+  }
+
+  /** The thing that a topic is about, when it is about one. */
+  private static Optional<ThingName> thing(String topic) {
+    if (!topic.startsWith(THINGS)) {
       return Optional.empty();
     }
-    int end = topicOrFilter.indexOf('/', THINGS.length());
+    int end = topic.indexOf('/', THINGS.length());
     return end < 0
         ? Optional.empty()
-        : ThingName.parse(topicOrFilter.substring(THINGS.length(), end));
+        : ThingName.parse(topic.substring(THINGS.length(), end));
   }
 
   @Override

@@ -84,9 +84,7 @@ public final class PresenceKeeper implements AutoCloseable {
   }
 
   private void tell(Caller caller, Connectivity connectivity) {
-    while (waiting.size() >= WAITING_MAX
-        && !waiting.containsKey(caller.clientId())
-        && !closing) {
+    while (waiting.size() >= WAITING_MAX && !waiting.containsKey(caller.clientId()) && !closing) {
       changed.awaitUninterruptibly();
     }
     waiting.put(

@@ -71,7 +71,9 @@ final class Publishes {
     // Retain on a reserved topic: device-protocol 1.6 [doc], answered like 5.4 [inferred].
     var forbidden = topic.startsWith(SERVICE) ? publish.isRetain() : topic.startsWith("$");
     try {
-      return !forbidden && gate.mayPublish(caller, topic);
+      return !forbidden
+          && gate.mayPublish(caller, topic)
+          && (!publish.isRetain() || gate.mayRetain(caller, topic));
     } catch (RuntimeException failure) {
       LOG.error("deciding on a publish failed client={}", caller.clientId(), failure);
       return false;

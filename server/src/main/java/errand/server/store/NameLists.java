@@ -50,8 +50,7 @@ final class NameLists {
         .flatMap(name -> name);
   }
 
-  private static Optional<String> ofAttribute(
-      Sql sql, Narrowing.Attribute attribute, String from) {
+  private static Optional<String> ofAttribute(Sql sql, Narrowing.Attribute attribute, String from) {
     return sql.on(
             """
             select thing_name

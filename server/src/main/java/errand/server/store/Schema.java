@@ -11,7 +11,12 @@ import java.util.List;
  */
 final class Schema {
   private static final List<String> SQLITE =
-      List.of("001-first.sql", "002-fleet-index.sql", "003-lifecycle.sql", "004-registry.sql");
+      List.of(
+          "001-first.sql",
+          "002-fleet-index.sql",
+          "003-lifecycle.sql",
+          "004-registry.sql",
+          "005-identity.sql");
 
   private final List<SchemaFile> files;
 

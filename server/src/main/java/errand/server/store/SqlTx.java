@@ -1,6 +1,7 @@
 package errand.server.store;
 
 import errand.core.app.AccountRows;
+import errand.core.app.AuthorityRows;
 import errand.core.app.CertificateRows;
 import errand.core.app.CounterRows;
 import errand.core.app.DynamicGroupRows;
@@ -11,6 +12,7 @@ import errand.core.app.HistoryRows;
 import errand.core.app.JobRows;
 import errand.core.app.MemberRows;
 import errand.core.app.Outbox;
+import errand.core.app.PolicyRows;
 import errand.core.app.PresenceRows;
 import errand.core.app.SearchRows;
 import errand.core.app.TagRows;
@@ -25,6 +27,8 @@ record SqlTx(
     GroupRows groups,
     MemberRows memberships,
     CertificateRows certificates,
+    AuthorityRows authorities,
+    PolicyRows policies,
     JobRows jobs,
     CounterRows counters,
     FollowerRows followers,
@@ -44,6 +48,8 @@ record SqlTx(
         new GroupTable(sql),
         new MemberTable(sql, marks),
         new CertificateTable(sql),
+        new AuthorityTable(sql),
+        new PolicyTable(sql),
         new JobTable(sql, marks),
         new CountTable(sql),
         new FollowerTable(sql),

@@ -1,9 +1,11 @@
 package errand.server.wire.control;
 
 import errand.core.app.JobsControl.TargetName;
+import errand.core.app.PolicyRows.Holder;
 import errand.core.fleet.Tagged;
 import errand.core.name.GroupName;
 import errand.core.name.JobId;
+import errand.core.name.PolicyName;
 import errand.core.name.ThingName;
 import errand.core.name.ThingTypeName;
 import java.util.Optional;
@@ -28,6 +30,28 @@ record Arns(String region, String account) {
 
   String certificate(String id) {
     return of("cert/" + id);
+  }
+
+  String authority(String id) {
+    return of("cacert/" + id);
+  }
+
+  String policy(PolicyName name) {
+    return of("policy/" + name);
+  }
+
+  /** What a policy can be attached to: a certificate or a group. */
+  Optional<Holder> holder(String arn) {
+    return certificateId(arn)
+        .<Holder>map(Holder.OfCertificate::new)
+        .or(() -> groupName(arn).map(Holder.OfGroup::new));
+  }
+
+  String holder(Holder holder) {
+    return switch (holder) {
+      case Holder.OfCertificate(String id) -> certificate(id);
+      case Holder.OfGroup(GroupName name) -> group(name);
+    };
   }
 
   private String of(String resource) {

@@ -1,11 +1,14 @@
 package errand.server.wire.control;
 
+import errand.core.app.Authorities;
+import errand.core.app.Certificates;
 import errand.core.app.DryRun;
 import errand.core.app.ExecutionsControl;
+import errand.core.app.DynamicGroups;
 import errand.core.app.FleetRegistry;
 import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
-import errand.core.app.Registry;
+import errand.core.app.Policies;
 import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestCall;
 import errand.server.wire.rest.RestReply;
@@ -38,11 +41,16 @@ public final class ControlPlane {
   /** What the operations are carried out by. */
   public record UseCases(
       FleetRegistry fleet,
-      Registry registry,
+      Identities identities,
       JobsControl jobs,
       ExecutionsControl executions,
       DryRun dryRun,
-      FleetSearch search) {}
+      FleetSearch search,
+      DynamicGroups dynamicGroups) {}
+
+  /** Who devices are and what they may do. */
+  public record Identities(
+      Certificates certificates, Authorities authorities, Policies policies) {}
 
   /** The clock tells what a schedule is held against. */
   public ControlPlane(UseCases useCases, Place place, InstantSource clock) {
@@ -53,13 +61,22 @@ public final class ControlPlane {
     routes.addAll(new MemberOperations(useCases.fleet().members()).routes());
     routes.addAll(new TagOperations(useCases.fleet().tags()).routes());
     routes.addAll(new AccountOperations(useCases.fleet().account()).routes());
-    routes.addAll(new CertificateOperations(useCases.registry()).routes());
+    addIdentity(useCases.identities());
     routes.addAll(new JobOperations(useCases.jobs(), clock).routes());
     routes.addAll(new ExecutionOperations(useCases.executions()).routes());
     routes.addAll(new PlanOperations(useCases.dryRun(), clock).routes());
     routes.addAll(new IndexOperations(useCases.search()).routes());
+    routes.addAll(new DynamicGroupOperations(useCases.dynamicGroups()).routes());
     routes.addAll(new EndpointOperations(place).routes());
     routes.sort(Comparator.comparingLong(Route::fixed).reversed());
+  }
+
+  private void addIdentity(Identities identities) {
+    routes.addAll(new CertificateOperations(identities.certificates()).routes());
+    routes.addAll(new PrincipalOperations(identities.certificates()).routes());
+    routes.addAll(new AuthorityOperations(identities.authorities()).routes());
+    routes.addAll(new PolicyOperations(identities.policies()).routes());
+    routes.addAll(new AttachOperations(identities.policies()).routes());
   }
 
   /** Names of the operations served, for tests and the list of gaps. */

@@ -57,7 +57,7 @@ final class GroupOperations {
                 group -> RestReply.ok(names(request.arns(), group))));
   }
 
-  private static Optional<String> description(Optional<Input> properties) {
+  static Optional<String> description(Optional<Input> properties) {
     return properties.flatMap(
         each -> each.text("thingGroupDescription", Rule.DESCRIPTION_LENGTH, Rule.DESCRIPTION));
   }
@@ -131,7 +131,7 @@ final class GroupOperations {
     }
   }
 
-  private static ObjectNode names(Arns arns, Group group) {
+  static ObjectNode names(Arns arns, Group group) {
     return Json.object()
         .put("thingGroupName", group.name().text())
         .put("thingGroupArn", arns.group(group.name()))
@@ -151,6 +151,12 @@ final class GroupOperations {
     group.parent().ifPresent(parent -> metadata.put("parentGroupName", parent.text()));
     namesAndArns(metadata.putArray("rootToParentThingGroups"), arns, described.rootToParent());
     metadata.put("creationDate", Replies.seconds(group.createdAt()));
+    described
+        .dynamic()
+        .ifPresent(
+            dynamic ->
+                DynamicGroupOperations.query(node, dynamic)
+                    .put("status", dynamic.standing().name()));
     return node;
   }
 }

@@ -52,8 +52,7 @@ final class IndexOperations {
               .fold(
                   after ->
                       Replies.of(
-                          search.search(
-                              query.get(), after.flatMap(ThingName::parse), length),
+                          search.search(query.get(), after.flatMap(ThingName::parse), length),
                           found -> RestReply.ok(found(found, filter))),
                   Replies::refused);
         });
@@ -140,8 +139,7 @@ final class IndexOperations {
     ObjectNode attributes = node.putObject("attributes");
     each.thing().attributes().forEach(attributes::put);
     ObjectNode connectivity = node.putObject("connectivity");
-    connectivity.put(
-        "connected", each.connectivity().map(Connectivity::connected).orElse(false));
+    connectivity.put("connected", each.connectivity().map(Connectivity::connected).orElse(false));
     each.connectivity()
         .ifPresent(
             known -> {

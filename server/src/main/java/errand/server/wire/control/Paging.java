@@ -3,6 +3,7 @@ package errand.server.wire.control;
 import errand.core.app.Answer;
 import errand.core.app.ControlRefusal;
 import errand.core.app.Page;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,8 +27,36 @@ final class Paging {
   /** Adds {@code nextToken} when there is more; never an empty one (control-plane 13). */
   static <T> void next(
       ObjectNode into, Page<T> page, String filter, Function<T, String> key) {
+    mark(into, "nextToken", page, filter, key);
+  }
+
+  /** The same under the name that older operations use: {@code nextMarker}. */
+  static <T> void nextMarker(
+      ObjectNode into, Page<T> page, String filter, Function<T, String> key) {
+    mark(into, "nextMarker", page, filter, key);
+  }
+
+  /** The page of a short list that begins behind a key. */
+  static <T> Page<T> slice(
+      List<T> all, Optional<String> after, int limit, Function<T, String> key) {
+    List<T> rest =
+        after
+            .map(
+                last ->
+                    all.stream().dropWhile(each -> !key.apply(each).equals(last)).skip(1).toList())
+            .orElse(all);
+    boolean more = rest.size() > limit;
+    return new Page<>(more ? rest.subList(0, limit) : rest, more);
+  }
+
+  private static <T> void mark(
+      ObjectNode into,
+      String name,
+      Page<T> page,
+      String filter,
+      Function<T, String> key) {
     if (page.more()) {
-      into.put("nextToken", PageToken.of(filter, key.apply(page.items().getLast())));
+      into.put(name, PageToken.of(filter, key.apply(page.items().getLast())));
     }
   }
 }

@@ -29,6 +29,18 @@ final class Replies {
       case WRONG_STATE ->
           RestReply.error(409, "InvalidStateTransitionException", refusal.message());
       case VERSION_CONFLICT -> RestReply.error(409, "VersionConflictException", refusal.message());
+      case DELETE_CONFLICT -> RestReply.error(409, "DeleteConflictException", refusal.message());
+      case VERSIONS_LIMIT ->
+          RestReply.error(409, "VersionsLimitExceededException", refusal.message());
+      case MALFORMED_POLICY -> RestReply.error(400, "MalformedPolicyException", refusal.message());
+      case CERTIFICATE_STATE ->
+          RestReply.error(406, "CertificateStateException", refusal.message());
+      case CERTIFICATE_INVALID ->
+          RestReply.error(400, "CertificateValidationException", refusal.message());
+      case CERTIFICATE_CONFLICT ->
+          RestReply.error(409, "CertificateConflictException", refusal.message());
+      case REGISTRATION_CODE ->
+          RestReply.error(400, "RegistrationCodeValidationException", refusal.message());
       case LIMIT_EXCEEDED -> RestReply.error(410, "LimitExceededException", refusal.message());
     };
   }

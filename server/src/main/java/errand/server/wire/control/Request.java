@@ -51,6 +51,12 @@ final class Request {
     return variables.get(index);
   }
 
+  /** A path variable that keeps the rules. */
+  Optional<String> variable(int index, String path, Rule... rules) {
+    String text = variables.get(index);
+    return check(text, path, rules) ? Optional.of(text) : Optional.empty();
+  }
+
   /** Goes on when every member read so far keeps its rules, else answers what is broken. */
   RestReply checked(Supplier<RestReply> then) {
     return violations.message().map(Replies::invalid).orElseGet(then);
@@ -152,6 +158,11 @@ final class Request {
 
   int pageLength() {
     return whole("maxResults", 1, PAGE_MAX).map(Long::intValue).orElse(PAGE_MAX);
+  }
+
+  /** The page length as older operations ask for it. */
+  int pageSize() {
+    return whole("pageSize", 1, PAGE_MAX).map(Long::intValue).orElse(PAGE_MAX);
   }
 
   private boolean check(String text, String path, Rule... rules) {

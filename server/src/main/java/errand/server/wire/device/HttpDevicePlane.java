@@ -1,6 +1,7 @@
 package errand.server.wire.device;
 
 import errand.core.app.DeviceJobs;
+import errand.core.fleet.policy.Action;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
 import errand.server.wire.device.JobsTopic.Operation;
@@ -31,6 +32,19 @@ public final class HttpDevicePlane {
             && path.get(0).equals("things")
             && path.get(2).equals("jobs");
     return ours ? Optional.of(path.get(1)) : Optional.empty();
+  }
+
+  /** What a call wants to do, in the words of policies; empty when no operation has its form. */
+  public static Optional<Action> action(RestCall call) {
+    return operation(call)
+        .map(
+            operation ->
+                switch (operation) {
+                  case Operation.GetPending() -> Action.GET_PENDING;
+                  case Operation.StartNext() -> Action.START_NEXT;
+                  case Operation.Describe _ -> Action.DESCRIBE_EXECUTION;
+                  case Operation.Update _ -> Action.UPDATE_EXECUTION;
+                });
   }
 
   /** Answers a call; blocks for its transaction. */

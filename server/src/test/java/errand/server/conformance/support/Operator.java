@@ -10,6 +10,25 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Operator implements AutoCloseable {
   private static final String ARN = "arn:aws:iot:us-east-1:000000000000:";
 
+  /** What every device may do: connect, and listen to what belongs to no thing. */
+  private static final String ANY_DEVICE =
+      """
+      {"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Action":"iot:Connect","Resource":"*"},
+        {"Effect":"Allow","Action":"iot:Subscribe","Resource":[
+          "arn:aws:iot:*:*:topicfilter/#","arn:aws:iot:*:*:topicfilter/+/*"]}]}
+      """;
+
+  private static final String PER_THING =
+      """
+      {"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Action":["iot:Publish","iot:Receive"],
+         "Resource":"arn:aws:iot:*:*:topic/$aws/things/THING/*"},
+        {"Effect":"Allow","Action":"iot:Subscribe",
+         "Resource":"arn:aws:iot:*:*:topicfilter/$aws/things/THING/*"},
+        {"Effect":"Allow","Action":"iotjobsdata:*","Resource":"arn:aws:iot:*:*:thing/THING"}]}
+      """;
+
   private final Https https;
   private final Doors doors;
   private final InstantSource clock;
@@ -59,17 +78,38 @@ public final class Operator implements AutoCloseable {
     var body = JsonMapper.shared().createObjectNode();
     body.put("certificateSigningRequest", request.csrPem());
     var made = expect(call("POST", "/certificates?setAsActive=" + active, body.toString()));
-    return new Issued(
-        made.path("certificateArn").asString(),
-        made.path("certificateId").asString(),
-        new DeviceKeys(made.path("certificatePem").asString(), request.privateKeyPem()));
+    var issued =
+        new Issued(
+            made.path("certificateArn").asString(),
+            made.path("certificateId").asString(),
+            new DeviceKeys(made.path("certificatePem").asString(), request.privateKeyPem()));
+    permit(issued, "any-device", ANY_DEVICE);
+    return issued;
+  }
+
+  /** Lets the certificate do whatever a device does for a thing, under any client id. */
+  public void permitThing(Issued certificate, String thing) {
+    permit(
+        certificate, "thing-" + thing.replace(':', '_'), PER_THING.replace("THING", thing));
+  }
+
+  private void permit(Issued certificate, String policy, String document) {
+    var body = JsonMapper.shared().createObjectNode().put("policyDocument", document);
+    var made = call("POST", "/policies/" + policy, body.toString());
+    if (made.status() != 409) {
+      expect(made);
+    }
+    var target = JsonMapper.shared().createObjectNode().put("target", certificate.arn());
+    expect(call("PUT", "/target-policies/" + policy, target.toString()));
   }
 
   public void setStatus(Issued certificate, String status) {
     expect(call("PUT", "/certificates/" + certificate.id() + "?newStatus=" + status, ""));
   }
 
+  /** Lets the certificate speak and act for a thing. */
   public void attach(Issued certificate, String thing) {
+    permitThing(certificate, thing);
     expect(
         call(
             "PUT",
