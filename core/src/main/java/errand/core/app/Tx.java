@@ -10,6 +10,8 @@ public interface Tx {
 
   JobRows jobs();
 
+  TemplateRows templates();
+
   CounterRows counters();
 
   FollowerRows followers();
@@ -19,6 +21,10 @@ public interface Tx {
   HistoryRows history();
 
   Outbox outbox();
+
+  EventRows events();
+
+  ReaderRows readers();
 
   SearchRows search();
 

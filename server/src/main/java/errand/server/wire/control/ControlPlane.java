@@ -5,6 +5,7 @@ import errand.core.app.ExecutionsControl;
 import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
 import errand.core.app.Registry;
+import errand.core.app.Templates;
 import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestCall;
 import errand.server.wire.rest.RestReply;
@@ -40,6 +41,7 @@ public final class ControlPlane {
       JobsControl jobs,
       ExecutionsControl executions,
       DryRun dryRun,
+      Templates templates,
       FleetSearch search) {}
 
   /** The clock tells what a schedule is held against. */
@@ -48,9 +50,11 @@ public final class ControlPlane {
     routes.addAll(new ThingOperations(useCases.registry()).routes());
     routes.addAll(new GroupOperations(useCases.registry()).routes());
     routes.addAll(new CertificateOperations(useCases.registry()).routes());
-    routes.addAll(new JobOperations(useCases.jobs(), clock).routes());
+    routes.addAll(new JobOperations(useCases.jobs(), useCases.templates(), clock).routes());
     routes.addAll(new ExecutionOperations(useCases.executions()).routes());
-    routes.addAll(new PlanOperations(useCases.dryRun(), clock).routes());
+    routes.addAll(new TemplateOperations(useCases.templates(), clock).routes());
+    routes.addAll(new ManagedTemplateOperations().routes());
+    routes.addAll(new PlanOperations(useCases.dryRun(), useCases.templates(), clock).routes());
     routes.addAll(new IndexOperations(useCases.search()).routes());
     routes.addAll(new EndpointOperations(place).routes());
     routes.sort(Comparator.comparingLong(Route::fixed).reversed());
