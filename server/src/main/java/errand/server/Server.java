@@ -4,11 +4,17 @@ import errand.core.app.Bell;
 import errand.core.app.DeviceJobs;
 import errand.core.app.DryRun;
 import errand.core.app.ExecutionsControl;
+import errand.core.app.FleetRegistry;
 import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
 import errand.core.app.Presence;
 import errand.core.app.Pulse;
+import errand.core.app.Quotas;
 import errand.core.app.Registry;
+import errand.core.app.Templates;
+import errand.server.events.EventLoops;
+import errand.server.events.MqttReader;
+import errand.server.events.Webhook;
 import errand.server.http.ClockHandler;
 import errand.server.http.Health;
 import errand.server.http.HttpHandler;
@@ -38,6 +44,7 @@ import errand.server.store.UuidIds;
 import errand.server.wire.control.ControlPlane;
 import errand.server.wire.device.HttpDevicePlane;
 import errand.server.wire.device.MqttDevicePlane;
+import errand.server.wire.event.EventMessages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -51,8 +58,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A running server. {@link #wire} is the wiring diagram: read it from top to bottom to see which room is
- * handed to which.
+ * A running server. {@link #wire} is the wiring diagram: read it from top to bottom to see which
+ * room is handed to which.
  */
 public final class Server implements AutoCloseable {
   private final Config config;
@@ -108,6 +115,7 @@ public final class Server implements AutoCloseable {
     var store = opened.add(SqliteStore.open(config.data()));
     var ids = new UuidIds(clock, new SecureRandom(), store.highestOrder());
     var bells = new Bells();
+    var fleet = FleetRegistry.over(store, ids, clock, bells, Quotas.AWS);
     var registry = new Registry(store, ids, clock, new LocalIssuer(authority, KeyKind.RSA_2048));
     var control = new JobsControl(store, ids, clock, bells);
     var executions = new ExecutionsControl(store, ids, clock, bells);
@@ -123,14 +131,23 @@ public final class Server implements AutoCloseable {
     var mqtt = opened.add(EmbeddedBroker.start(mqttSettings(config, authority), gate));
     var drain = opened.add(new NoticeDrain(store, mqttPlane, mqtt, holds));
     var pulse = opened.add(new PulseLoop(new Pulse(store, ids, clock, bells)));
-    bells.notices = drain::ring;
+    var events = opened.add(new EventLoops(store, new EventMessages(config.region(), config.account())));
+    events.add(new MqttReader(mqtt));
+    config.webhook().ifPresent(hook -> events.add(new Webhook(hook.address(), hook.secret(), real)));
+    bells.notices =
+        () -> {
+          drain.ring();
+          events.ring();
+        };
     bells.due = pulse::ring;
 
     var httpsPort = new AtomicInteger(config.ports().https());
     var place = new ControlPlane.Place(config.account(), config.host(), httpsPort::get);
     var useCases =
         new ControlPlane.UseCases(
-            registry, control, executions, new DryRun(store, clock), new FleetSearch(store));
+            fleet, registry, control, executions, new DryRun(store, clock),
+            new Templates(store, ids, clock),
+            new FleetSearch(store));
     var controlPlane = new ControlPlane(useCases, place, clock);
     var devicePlane = new HttpDevicePlane(devices);
     var planes = new Planes(signatures, access, controlPlane, devicePlane, config.region());
@@ -143,6 +160,7 @@ public final class Server implements AutoCloseable {
     httpsPort.set(http.httpsPort());
 
     drain.start();
+    events.start();
     pulse.start();
     return new Server(config, opened, http, mqtt, authority, keys);
   }

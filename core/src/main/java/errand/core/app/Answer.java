@@ -18,6 +18,11 @@ public sealed interface Answer<T, R> {
     return new Refused<>(why);
   }
 
+  /** Goes on with the value; a refusal stays. */
+  default <U> Answer<U, R> then(Function<? super T, Answer<U, R>> next) {
+    return fold(next, Answer::refused);
+  }
+
   /** The same answer in other words. */
   default <U> U fold(Function<? super T, ? extends U> given, Function<? super R, ? extends U> no) {
     return switch (this) {

@@ -1,11 +1,18 @@
 package errand.core.app;
 
+import java.util.Optional;
+
 /**
  * Why an operator's request is refused.
  *
  * @param message says what is wrong, for people
+ * @param resource the id of the resource in the way, where the protocol tells it
  */
-public record ControlRefusal(Why why, String message) {
+public record ControlRefusal(Why why, String message, Optional<String> resource) {
+  public ControlRefusal(Why why, String message) {
+    this(why, message, Optional.empty());
+  }
+
   /** The kinds; the edge gives each its protocol name. */
   public enum Why {
     INVALID,
@@ -28,5 +35,17 @@ public record ControlRefusal(Why why, String message) {
 
   static <T> Answer<T, ControlRefusal> alreadyExists(String message) {
     return Answer.refused(new ControlRefusal(Why.ALREADY_EXISTS, message));
+  }
+
+  static <T> Answer<T, ControlRefusal> alreadyExists(String message, String resource) {
+    return Answer.refused(new ControlRefusal(Why.ALREADY_EXISTS, message, Optional.of(resource)));
+  }
+
+  static <T> Answer<T, ControlRefusal> limitExceeded(String message) {
+    return Answer.refused(new ControlRefusal(Why.LIMIT_EXCEEDED, message));
+  }
+
+  static <T> Answer<T, ControlRefusal> versionConflict(String message) {
+    return Answer.refused(new ControlRefusal(Why.VERSION_CONFLICT, message));
   }
 }

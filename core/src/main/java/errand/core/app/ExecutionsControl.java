@@ -46,14 +46,13 @@ public final class ExecutionsControl {
       ThingName name, HistoryRows.Filter filter, Optional<Long> belowOrder, int limit) {
     return store.read(
         tx ->
-            Registry.thing(
+            Find.thing(
                 tx,
                 name,
                 thing ->
                     Answer.given(
                         Page.of(
-                            tx.history().list(thing.id(), filter, belowOrder, limit + 1),
-                            limit))));
+                            tx.history().list(thing.id(), filter, belowOrder, limit + 1), limit))));
   }
 
   /**
@@ -77,8 +76,7 @@ public final class ExecutionsControl {
   }
 
   /** CancelJobExecution: a waiting one; a running one when forced. */
-  public Answer<Execution, ControlRefusal> cancel(
-      ThingName name, JobId id, Command.Cancel cancel) {
+  public Answer<Execution, ControlRefusal> cancel(ThingName name, JobId id, Command.Cancel cancel) {
     return change(
         name,
         id,
@@ -136,9 +134,7 @@ public final class ExecutionsControl {
   }
 
   private static Optional<Execution> find(Tx tx, ThingName name, JobId id, OptionalLong number) {
-    return tx.things()
-        .find(name)
-        .flatMap(thing -> DeviceJobs.find(tx, thing, id, number));
+    return tx.things().find(name).flatMap(thing -> DeviceJobs.find(tx, thing, id, number));
   }
 
   private static <T> Answer<T, ControlRefusal> none(ThingName name, JobId id) {
@@ -151,7 +147,10 @@ public final class ExecutionsControl {
       case Refusal.WrongState(var current, var wanted) ->
           new ControlRefusal(
               ControlRefusal.Why.WRONG_STATE,
-              "Job execution status cannot change from " + current.status() + " to " + wanted
+              "Job execution status cannot change from "
+                  + current.status()
+                  + " to "
+                  + wanted
                   + (current.status() == Status.IN_PROGRESS ? " without force." : "."));
       case Refusal.StaleVersion(var current, var expected) ->
           new ControlRefusal(

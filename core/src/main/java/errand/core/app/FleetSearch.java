@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The fleet index, for operators. It is always ready [choice]: it is the registry itself and nothing
- * has to be built. Each call blocks; a long one is many short looks, each at its own moment, so that
- * others are served between them. Threads: any.
+ * The fleet index, for operators. It is always ready [choice]: it is the registry itself and
+ * nothing has to be built. Each call blocks; a long one is many short looks, each at its own
+ * moment, so that others are served between them. Threads: any.
  */
 public final class FleetSearch {
   /** Things looked at in one look. */
@@ -41,7 +41,9 @@ public final class FleetSearch {
     }
   }
 
-  /** SearchIndex: at most {@code limit} things that a query finds, after a name when one is given. */
+  /**
+   * SearchIndex: at most {@code limit} things that a query finds, after a name when one is given.
+   */
   public Answer<Found, ControlRefusal> search(
       String queryText, Optional<ThingName> after, int limit) {
     return query(queryText, QueryLimits.SEARCH, query -> Answer.given(page(query, after, limit)));
@@ -56,7 +58,7 @@ public final class FleetSearch {
   public Answer<Connectivity, ControlRefusal> connectivity(ThingName name) {
     return store.read(
         tx ->
-            Registry.thing(
+            Find.thing(
                 tx,
                 name,
                 thing ->

@@ -2,22 +2,36 @@ package errand.core.app;
 
 import errand.core.fleet.Group;
 import errand.core.fleet.GroupId;
-import errand.core.fleet.Membership;
-import errand.core.fleet.ThingId;
 import errand.core.name.GroupName;
-import errand.core.name.ThingName;
 import java.util.List;
 import java.util.Optional;
 
-/** Groups, and who is in them. */
+/** Static groups and how they hang together. Who is in them: {@link MemberRows}. */
 public interface GroupRows {
   Optional<Group> find(GroupName name);
 
-  /** Adds a group whose name is free; throws IllegalStateException when it is not. */
+  /**
+   * Adds a group whose name is free and whose parent is there; throws IllegalStateException when it
+   * is not so.
+   */
   void insert(Group group);
 
-  /** In name order, after a name when one is given, at most {@code limit}. */
-  List<Group> list(Optional<GroupName> after, int limit);
+  /**
+   * Replaces the group of this name that has the version it was loaded at; false when it has
+   * another or is gone. The parent must be as it was.
+   */
+  boolean update(Group group, long loadedVersion);
+
+  /** Takes away a group that has no children; false when it is gone. */
+  boolean delete(Group group);
+
+  /**
+   * In name order, after a name when one is given, at most {@code limit}. Costs the same wherever
+   * the name is.
+   *
+   * @param prefix what names begin with; every name begins with the empty text
+   */
+  List<Group> list(Scope scope, String prefix, Optional<GroupName> after, int limit);
 
   /**
    * The group and all groups below it, in name order, from a name on when one is given (that one
@@ -25,15 +39,18 @@ public interface GroupRows {
    */
   List<Group> selfAndDescendants(GroupId group, Optional<GroupName> from, int limit);
 
-  /** Puts a thing in a group; false when it was there already, which leaves its join as it was. */
-  boolean join(Membership membership);
+  /** Which groups a list is of. */
+  sealed interface Scope {
+    /** All groups. */
+    record All() implements Scope {}
 
-  /** Takes a thing out; false when it was not in. */
-  boolean leave(GroupId group, ThingId thing);
+    /** Groups without a parent. */
+    record Roots() implements Scope {}
 
-  /** Groups that a thing is in itself, in name order. */
-  List<Group> groupsOf(ThingId thing);
+    /** Groups directly below one. */
+    record Children(GroupName parent) implements Scope {}
 
-  /** Members of this group itself, in thing name order, after a name when one is given. */
-  List<Membership> members(GroupId group, Optional<ThingName> after, int limit);
+    /** Groups anywhere below one, without that one. */
+    record Below(GroupId ancestor) implements Scope {}
+  }
 }

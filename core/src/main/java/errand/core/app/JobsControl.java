@@ -88,8 +88,7 @@ public final class JobsControl {
                 return ControlRefusal.alreadyExists("Job " + wanted.id() + " already exists.");
               }
               return targets(tx, wanted.targets())
-                  .fold(
-                      targets -> Answer.given(insert(tx, wanted, targets, now)), Answer::refused);
+                  .fold(targets -> Answer.given(insert(tx, wanted, targets, now)), Answer::refused);
             });
     bell.due();
     return answer;
@@ -151,11 +150,9 @@ public final class JobsControl {
   private static Answer<Target, ControlRefusal> target(Tx tx, TargetName name) {
     return switch (name) {
       case TargetName.OfThing(var thing) ->
-          Registry.thing(
-              tx, thing, found -> Answer.given(new Target.OneThing(thing, found.id())));
+          Find.thing(tx, thing, found -> Answer.given(new Target.OneThing(thing, found.id())));
       case TargetName.OfGroup(var group) ->
-          Registry.group(
-              tx, group, found -> Answer.given(new Target.WholeGroup(group, found.id())));
+          Find.group(tx, group, found -> Answer.given(new Target.WholeGroup(group, found.id())));
     };
   }
 

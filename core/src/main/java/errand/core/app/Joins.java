@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What continuous jobs owe when things join and leave groups or are deleted. The trigger is the join
- * itself, not the state of being a member. Source: control-plane 3.3 and 3.4.
+ * What continuous jobs owe when things join and leave groups or are deleted. The trigger is the
+ * join itself, not the state of being a member. Source: control-plane 3.3 and 3.4.
  */
 final class Joins {
   private final Tx tx;
@@ -75,7 +75,7 @@ final class Joins {
   }
 
   private List<Group> others(Thing thing, Group group) {
-    var others = new ArrayList<>(tx.groups().groupsOf(thing.id()));
+    var others = new ArrayList<>(tx.memberships().groupsOf(thing.id()));
     others.removeIf(each -> each.id().equals(group.id()));
     return others;
   }
@@ -85,7 +85,9 @@ final class Joins {
     tx.history().pendingEverywhere(thing.id()).forEach(this::remove);
   }
 
-  /** The group is being deleted: its members may be targets no more; the pulse goes through them. */
+  /**
+   * The group is being deleted: its members may be targets no more; the pulse goes through them.
+   */
   void groupDeleted(GroupId group) {
     for (JobId id : tx.followers().followers(group)) {
       ledger.command(id, new JobCommand.Recheck());

@@ -16,7 +16,7 @@ final class Targeting {
 
   /** True when the thing itself, one of its groups, or a group above one of them is a target. */
   static boolean targets(Tx tx, Job job, ThingId thing) {
-    Set<GroupId> groups = groupsAround(tx, tx.groups().groupsOf(thing));
+    Set<GroupId> groups = groupsAround(tx, tx.memberships().groupsOf(thing));
     return job.plan().targets().stream()
         .anyMatch(
             target ->

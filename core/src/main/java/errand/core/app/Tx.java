@@ -4,7 +4,11 @@ package errand.core.app;
 public interface Tx {
   ThingRows things();
 
+  ThingTypeRows thingTypes();
+
   GroupRows groups();
+
+  MemberRows memberships();
 
   CertificateRows certificates();
 
@@ -25,6 +29,10 @@ public interface Tx {
   EventRows events();
 
   ReaderRows readers();
+
+  TagRows tags();
+
+  AccountRows account();
 
   SearchRows search();
 

@@ -80,7 +80,7 @@ final class Walk {
       progress = progress.past(group.name(), Optional.empty());
     }
     int wanted = Math.min(most - found.size(), looks);
-    List<Membership> members = tx.groups().members(group.id(), progress.after(), wanted);
+    List<Membership> members = tx.memberships().members(group.id(), progress.after(), wanted);
     for (Membership member : members) {
       if (wanted(member)) {
         consider(member.thing(), member.thingName());
@@ -100,8 +100,7 @@ final class Walk {
 
   // A snapshot takes those who were members when it was made, a continuous job whoever is one now.
   private boolean wanted(Membership member) {
-    return job.plan().selection() == Selection.CONTINUOUS
-        || member.joined() <= job.life().order();
+    return job.plan().selection() == Selection.CONTINUOUS || member.joined() <= job.life().order();
   }
 
   private void consider(ThingId id, ThingName name) {
@@ -112,7 +111,8 @@ final class Walk {
       return;
     }
     Optional<Execution> newest = tx.executions().latest(id, job.id());
-    boolean again = job.plan().later(progress.target()) && newest.filter(Execution::pending).isEmpty();
+    boolean again =
+        job.plan().later(progress.target()) && newest.filter(Execution::pending).isEmpty();
     if (newest.isEmpty() || again) {
       found.add(new Candidate(id, name, newest));
     }

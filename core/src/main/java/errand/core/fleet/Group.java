@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * A static thing group.
  *
  * @param parent the group above it; a group never changes its parent
+ * @param attributes name-value pairs, sorted by name; no value is empty
  * @param version counts changes, from 1
  */
 public record Group(
@@ -29,5 +30,11 @@ public record Group(
     return parent.equals(other.parent)
         && description.equals(other.description)
         && attributes.equals(other.attributes);
+  }
+
+  /** The group with another description and attributes, one version on. */
+  public Group with(String otherDescription, AttributeChange change) {
+    return new Group(
+        id, name, parent, otherDescription, change.on(attributes), version + 1, createdAt);
   }
 }

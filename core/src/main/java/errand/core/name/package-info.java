@@ -1,6 +1,6 @@
 /**
- * The names things go by: thing, group, job and namespace, each parsed once at the edge. Nothing
- * here looks anything up. Every room may enter.
+ * The names things go by: thing, thing type, group, job and namespace, each parsed once at the
+ * edge. Nothing here looks anything up. Every room may enter.
  */
 @NullMarked
 package errand.core.name;

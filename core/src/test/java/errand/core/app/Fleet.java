@@ -12,8 +12,7 @@ import errand.core.execution.Execution;
 import errand.core.execution.Notice;
 import errand.core.execution.Refusal;
 import errand.core.execution.Status;
-import errand.core.fleet.Group;
-import errand.core.fleet.Thing;
+import errand.core.fleet.ThingConfiguration;
 import errand.core.job.Counts;
 import errand.core.job.Job;
 import errand.core.job.Plan;
@@ -53,15 +52,32 @@ final class Fleet {
   final JobsControl control;
   final ExecutionsControl executions;
   final Registry registry;
+  final Things things;
+  final ThingTypes thingTypes;
+  final Groups groups;
+  final Members members;
+  final Tags tags;
+  final AccountSettings account;
   final Pulse pulse;
   private Instant now = T0;
 
   Fleet() {
+    this(Quotas.AWS);
+  }
+
+  Fleet(Quotas quotas) {
     var ids = new SteppingIds();
     devices = new DeviceJobs(store, ids, () -> now, bell);
     control = new JobsControl(store, ids, () -> now, bell);
     executions = new ExecutionsControl(store, ids, () -> now, bell);
     registry = new Registry(store, ids, () -> now, new FakeIssuer());
+    var all = FleetRegistry.over(store, ids, () -> now, bell, quotas);
+    things = all.things();
+    thingTypes = all.thingTypes();
+    groups = all.groups();
+    members = all.members();
+    tags = all.tags();
+    account = all.account();
     pulse = new Pulse(store, ids, () -> now, bell);
   }
 
@@ -95,7 +111,7 @@ final class Fleet {
 
   void things(String... names) {
     for (String name : names) {
-      given(registry.createThing(new ThingName(name), Optional.empty(), new TreeMap<>()));
+      given(things.create(new ThingName(name), ThingConfiguration.NONE));
     }
   }
 
@@ -109,20 +125,19 @@ final class Fleet {
 
   private void group(String name, Optional<GroupName> parent) {
     given(
-        registry.createGroup(
-            new Registry.NewGroup(new GroupName(name), parent, "", new TreeMap<>())));
+        groups.create(
+            new Groups.NewGroup(
+                new GroupName(name), parent, "", new TreeMap<>(), new TreeMap<>())));
   }
 
   void join(String group, String... things) {
     for (String thing : things) {
-      given(registry.join(new ThingName(thing), new GroupName(group)));
+      given(members.add(new ThingName(thing), new GroupName(group)));
     }
   }
 
   void leave(String group, String thing) {
-    Group left = given(registry.describeGroup(new GroupName(group)));
-    Thing leaving = given(registry.describeThing(new ThingName(thing)));
-    assertThat(store.<Boolean>transact(tx -> tx.groups().leave(left.id(), leaving.id()))).isTrue();
+    given(members.remove(new ThingName(thing), new GroupName(group)));
   }
 
   /** Creates things t001, t002, and so on, in a group. */

@@ -12,7 +12,9 @@ import errand.core.fleet.Certificate;
 import errand.core.fleet.Connectivity;
 import errand.core.fleet.DisconnectReason;
 import errand.core.fleet.Thing;
+import errand.core.fleet.ThingConfiguration;
 import errand.core.name.ThingName;
+import errand.core.name.ThingTypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,9 +84,14 @@ final class FleetSearchTest {
           tx.things()
               .insert(
                   new Thing(
-                      thingId(1), new ThingName("t1"), Optional.of("pump"), attributes, 1, T0));
+                      thingId(1),
+                      new ThingName("t1"),
+                      new ThingConfiguration(
+                          Optional.of(new ThingTypeName("pump")), attributes, Optional.empty()),
+                      1,
+                      T0));
           tx.groups().insert(group("berlin", 1));
-          return tx.groups().join(member(1, "t1", 1));
+          return tx.memberships().join(member(1, "t1", 1));
         });
 
     for (String query : List.of("T1", "PUMP", "hall-4", "Berlin", thingId(1).toString())) {
@@ -115,10 +122,7 @@ final class FleetSearchTest {
 
     assertThat(names(found("connectivity.connected:true", Optional.empty(), 5)))
         .containsExactly("t0001");
-    assertThat(
-            names(
-                found(
-                    "connectivity.timestamp>=" + T0.toEpochMilli(), Optional.empty(), 5)))
+    assertThat(names(found("connectivity.timestamp>=" + T0.toEpochMilli(), Optional.empty(), 5)))
         .containsExactly("t0001");
   }
 
@@ -127,11 +131,9 @@ final class FleetSearchTest {
     fill(2);
     store.transact(
         tx -> {
-          tx.certificates()
-              .insert(new Certificate("one", "", Certificate.Standing.ACTIVE, T0));
+          tx.certificates().insert(new Certificate("one", "", Certificate.Standing.ACTIVE, T0));
           tx.certificates().attach("one", thingId(0));
-          tx.certificates()
-              .insert(new Certificate("two", "", Certificate.Standing.ACTIVE, T0));
+          tx.certificates().insert(new Certificate("two", "", Certificate.Standing.ACTIVE, T0));
           tx.certificates().attach("two", thingId(0));
           tx.certificates().attach("two", thingId(1));
           return true;
@@ -161,8 +163,7 @@ final class FleetSearchTest {
         .isEqualTo(Answer.given(1_200L));
     assertThat(search.connectivity(name(7)))
         .isEqualTo(
-            Answer.given(
-                Connectivity.down(T0.plusSeconds(60), DisconnectReason.SERVER_ERROR)));
+            Answer.given(Connectivity.down(T0.plusSeconds(60), DisconnectReason.SERVER_ERROR)));
   }
 
   private static Seen seen(String clientId, Connectivity connectivity) {
@@ -175,7 +176,13 @@ final class FleetSearchTest {
           for (int n = 0; n < things; n++) {
             var attributes = new TreeMap<>(Map.of("even", n % 2 == 0 ? "yes" : "no"));
             tx.things()
-                .insert(new Thing(thingId(n), name(n), Optional.empty(), attributes, 1, T0));
+                .insert(
+                    new Thing(
+                        thingId(n),
+                        name(n),
+                        new ThingConfiguration(Optional.empty(), attributes, Optional.empty()),
+                        1,
+                        T0));
           }
           return things;
         });

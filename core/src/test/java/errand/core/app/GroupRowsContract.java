@@ -4,15 +4,12 @@ import static errand.core.app.StoreSamples.T0;
 import static errand.core.app.StoreSamples.group;
 import static errand.core.app.StoreSamples.groupBelow;
 import static errand.core.app.StoreSamples.groupId;
-import static errand.core.app.StoreSamples.member;
-import static errand.core.app.StoreSamples.thingId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import errand.core.fleet.AttributeChange;
 import errand.core.fleet.Group;
-import errand.core.fleet.Membership;
 import errand.core.name.GroupName;
-import errand.core.name.ThingName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@link GroupRows}. */
 interface GroupRowsContract extends ContractedStore {
+  GroupRows.Scope ALL = new GroupRows.Scope.All();
+
   @Test
   default void a_group_comes_back_whole() {
     var top = group("top", 1);
@@ -53,7 +52,8 @@ interface GroupRowsContract extends ContractedStore {
     assertThatThrownBy(
             () -> change(tx -> tx.groups().insert(groupBelow(group("none", 8), "new", 9))))
         .isInstanceOf(IllegalStateException.class);
-    assertListed(tx -> tx.groups().list(Optional.empty(), 10)).containsExactly(group("g", 1));
+    assertListed(tx -> tx.groups().list(ALL, "", Optional.empty(), 10))
+        .containsExactly(group("g", 1));
   }
 
   @Test
@@ -61,12 +61,73 @@ interface GroupRowsContract extends ContractedStore {
     change(
         tx -> List.of("b", "B", "a", "c").forEach(n -> tx.groups().insert(group(n, n.charAt(0)))));
 
-    assertListed(tx -> tx.groups().list(Optional.empty(), 3))
-        .extracting(each -> each.name().text())
-        .containsExactly("B", "a", "b");
-    assertListed(tx -> tx.groups().list(Optional.of(new GroupName("b")), 10))
-        .extracting(each -> each.name().text())
-        .containsExactly("c");
+    assertThat(names(ALL, "", Optional.empty(), 3)).containsExactly("B", "a", "b");
+    assertThat(names(ALL, "", Optional.of("b"), 10)).containsExactly("c");
+  }
+
+  @Test
+  default void groups_are_listed_by_what_is_above_them_and_how_their_names_begin() {
+    var top = group("m", 1);
+    var low = groupBelow(top, "ab", 2);
+    var deep = groupBelow(low, "z", 3);
+    var side = groupBelow(top, "aa", 4);
+    var other = group("a", 5);
+    change(tx -> List.of(top, low, deep, side, other).forEach(tx.groups()::insert));
+    var children = new GroupRows.Scope.Children(top.name());
+    var below = new GroupRows.Scope.Below(top.id());
+    var roots = new GroupRows.Scope.Roots();
+
+    assertThat(names(ALL, "a", Optional.empty(), 10)).containsExactly("a", "aa", "ab");
+    assertThat(names(ALL, "a", Optional.of("a"), 1)).containsExactly("aa");
+    assertThat(names(roots, "", Optional.empty(), 10)).containsExactly("a", "m");
+    assertThat(names(roots, "m", Optional.empty(), 10)).containsExactly("m");
+    assertThat(names(roots, "", Optional.of("a"), 10)).containsExactly("m");
+    assertThat(names(children, "", Optional.empty(), 10)).containsExactly("aa", "ab");
+    assertThat(names(children, "a", Optional.of("aa"), 10)).containsExactly("ab");
+    assertThat(names(below, "", Optional.empty(), 2)).containsExactly("aa", "ab");
+    assertThat(names(below, "", Optional.of("ab"), 2)).containsExactly("z");
+    assertThat(names(below, "ab", Optional.empty(), 2)).containsExactly("ab");
+  }
+
+  private List<String> names(
+      GroupRows.Scope scope, String prefix, Optional<String> after, int limit) {
+    return store()
+        .read(tx -> tx.groups().list(scope, prefix, after.map(GroupName::new), limit))
+        .stream()
+        .map(each -> each.name().text())
+        .toList();
+  }
+
+  @Test
+  default void a_group_is_replaced_only_at_the_version_it_was_loaded_at() {
+    var top = group("top", 1);
+    var group = groupBelow(top, "g", 2);
+    var changed = group.with("new", new AttributeChange.Replace(new TreeMap<>(Map.of("a", "b"))));
+    change(tx -> List.of(top, group).forEach(tx.groups()::insert));
+
+    assertThat(store().<Boolean>transact(tx -> tx.groups().update(changed, 1))).isTrue();
+    assertThat(store().<Boolean>transact(tx -> tx.groups().update(changed, 1))).isFalse();
+    assertThat(store().<Boolean>transact(tx -> tx.groups().update(group("no", 9), 1))).isFalse();
+
+    assertFound(tx -> tx.groups().find(group.name())).contains(changed);
+    assertThat(below(top, Optional.empty(), 10)).containsExactly("g", "top");
+  }
+
+  @Test
+  default void a_group_taken_away_is_below_nothing_any_more() {
+    var top = group("top", 1);
+    var group = groupBelow(top, "g", 2);
+    change(tx -> List.of(top, group).forEach(tx.groups()::insert));
+
+    assertThat(store().<Boolean>transact(tx -> tx.groups().delete(group))).isTrue();
+    assertThat(store().<Boolean>transact(tx -> tx.groups().delete(group))).isFalse();
+
+    assertFound(tx -> tx.groups().find(group.name())).isEmpty();
+    assertThat(below(top, Optional.empty(), 10)).containsExactly("top");
+    assertThat(below(group, Optional.empty(), 10)).isEmpty();
+
+    change(tx -> tx.groups().insert(groupBelow(top, "g", 3)));
+    assertThat(below(top, Optional.empty(), 10)).containsExactly("g", "top");
   }
 
   @Test
@@ -91,43 +152,5 @@ interface GroupRowsContract extends ContractedStore {
         .stream()
         .map(each -> each.name().text())
         .toList();
-  }
-
-  @Test
-  default void a_thing_joins_a_group_once_and_leaves_it_once() {
-    var first = member(1, "t1", 1);
-    var again = new Membership(groupId(1), thingId(1), new ThingName("t1"), 99);
-
-    assertThat(store().<Boolean>transact(tx -> tx.groups().join(first))).isTrue();
-    assertThat(store().<Boolean>transact(tx -> tx.groups().join(again))).isFalse();
-    assertThat(members(1, Optional.empty(), 10)).containsExactly(first);
-
-    assertThat(store().<Boolean>transact(tx -> tx.groups().leave(groupId(1), thingId(1)))).isTrue();
-    assertThat(store().<Boolean>transact(tx -> tx.groups().leave(groupId(1), thingId(1))))
-        .isFalse();
-    assertThat(members(1, Optional.empty(), 10)).isEmpty();
-  }
-
-  @Test
-  default void members_of_one_group_are_listed_in_name_order_after_a_name() {
-    change(
-        tx -> {
-          for (int thing : List.of(3, 1, 2)) {
-            tx.groups().join(member(1, "t" + thing, 10 - thing));
-            tx.groups().join(member(2, "t" + thing, 10 - thing));
-          }
-          tx.groups().join(member(2, "t4", 4));
-        });
-
-    assertThat(members(1, Optional.empty(), 2))
-        .containsExactly(member(1, "t1", 9), member(1, "t2", 8));
-    assertThat(members(1, Optional.of("t2"), 2)).containsExactly(member(1, "t3", 7));
-    assertThat(members(1, Optional.of("t3"), 2)).isEmpty();
-    assertThat(members(3, Optional.empty(), 2)).isEmpty();
-  }
-
-  private List<Membership> members(long group, Optional<String> after, int limit) {
-    return store()
-        .read(tx -> tx.groups().members(groupId(group), after.map(ThingName::new), limit));
   }
 }

@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import errand.core.app.ControlRefusal.Why;
 import errand.core.app.ExecutionRows.Place;
-import errand.core.app.JobsControl.Described;
 import errand.core.app.ExecutionsControl.Seen;
+import errand.core.app.JobsControl.Described;
 import errand.core.app.JobsControl.TargetName;
 import errand.core.execution.Execution;
 import errand.core.job.Counts;
@@ -73,8 +73,8 @@ class JobsControlTest {
 
     Job job = given(fleet.control.create(wanted));
 
-    var group = given(fleet.registry.describeGroup(new GroupName("g")));
-    var thing = given(fleet.registry.describeThing(new ThingName("t1")));
+    var group = given(fleet.groups.describe(new GroupName("g"))).group();
+    var thing = given(fleet.things.describe(new ThingName("t1")));
     assertThat(job)
         .isEqualTo(
             new Job(
@@ -134,7 +134,8 @@ class JobsControlTest {
     fleet.startNext("t1");
     fleet.report("t2", "j1", FAILED);
 
-    assertThat(fleet.counts("j1").byStatus()).isEqualTo(Map.of(QUEUED, 1L, IN_PROGRESS, 1L, FAILED, 1L));
+    assertThat(fleet.counts("j1").byStatus())
+        .isEqualTo(Map.of(QUEUED, 1L, IN_PROGRESS, 1L, FAILED, 1L));
   }
 
   @Test
@@ -199,8 +200,7 @@ class JobsControlTest {
 
     assertThat(first)
         .isEqualTo(
-            new Page<>(
-                List.of(fleet.execution("t3", "j1"), fleet.execution("t2", "j1")), true));
+            new Page<>(List.of(fleet.execution("t3", "j1"), fleet.execution("t2", "j1")), true));
     assertThat(second).isEqualTo(new Page<>(List.of(fleet.execution("t1", "j1")), false));
   }
 
@@ -211,8 +211,7 @@ class JobsControlTest {
 
     var page =
         given(
-            fleet.executions.ofJob(
-                new JobId("j1"), Optional.of(SUCCEEDED), Optional.empty(), ALL));
+            fleet.executions.ofJob(new JobId("j1"), Optional.of(SUCCEEDED), Optional.empty(), ALL));
 
     assertThat(page).isEqualTo(new Page<>(List.of(fleet.execution("t2", "j1")), false));
   }

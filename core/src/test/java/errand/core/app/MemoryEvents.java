@@ -10,19 +10,19 @@ record MemoryEvents(MemoryTx tx) implements EventRows {
   public void add(Event event) {
     MemoryState state = tx.changed();
     state.lastNotice++;
-    state.events.insert(state.lastNotice, new Numbered(state.lastNotice, event));
+    state.owedEvents.insert(state.lastNotice, new Numbered(state.lastNotice, event));
   }
 
   @Override
   public List<Numbered> take(long aboveNumber, int limit) {
-    return tx.seen().events.after(Optional.of(aboveNumber), limit);
+    return tx.seen().owedEvents.after(Optional.of(aboveNumber), limit);
   }
 
   @Override
   public void removeUpTo(long number) {
     MemoryState state = tx.changed();
     List<Long> gone =
-        state.events.all().map(Numbered::number).filter(each -> each <= number).toList();
-    gone.forEach(state.events::remove);
+        state.owedEvents.all().map(Numbered::number).filter(each -> each <= number).toList();
+    gone.forEach(state.owedEvents::remove);
   }
 }

@@ -1,16 +1,12 @@
 package errand.core.app;
 
-import errand.core.app.MemoryState.Seat;
 import errand.core.fleet.Group;
 import errand.core.fleet.GroupId;
-import errand.core.fleet.Membership;
-import errand.core.fleet.ThingId;
 import errand.core.name.GroupName;
-import errand.core.name.ThingName;
 import java.util.List;
 import java.util.Optional;
 
-/** Groups and memberships in memory. */
+/** Groups in memory. */
 record MemoryGroups(MemoryTx tx) implements GroupRows {
   @Override
   public Optional<Group> find(GroupName name) {
@@ -27,8 +23,40 @@ record MemoryGroups(MemoryTx tx) implements GroupRows {
   }
 
   @Override
-  public List<Group> list(Optional<GroupName> after, int limit) {
-    return tx.seen().groups.after(after, limit);
+  public boolean update(Group group, long loadedVersion) {
+    MemoryState state = tx.changed();
+    boolean unchanged =
+        find(group.name()).filter(each -> each.version() == loadedVersion).isPresent();
+    if (unchanged) {
+      state.groups.put(group.name(), group);
+    }
+    return unchanged;
+  }
+
+  @Override
+  public boolean delete(Group group) {
+    return tx.changed().groups.remove(group.name());
+  }
+
+  @Override
+  public List<Group> list(Scope scope, String prefix, Optional<GroupName> after, int limit) {
+    return tx.seen()
+        .groups
+        .all()
+        .filter(each -> each.name().text().startsWith(prefix))
+        .filter(each -> after.isEmpty() || each.name().compareTo(after.get()) > 0)
+        .filter(each -> within(each, scope))
+        .limit(limit)
+        .toList();
+  }
+
+  private boolean within(Group group, Scope scope) {
+    return switch (scope) {
+      case Scope.All() -> true;
+      case Scope.Roots() -> group.parent().isEmpty();
+      case Scope.Children(var parent) -> group.parent().equals(Optional.of(parent));
+      case Scope.Below(var ancestor) -> !group.id().equals(ancestor) && below(group, ancestor);
+    };
   }
 
   @Override
@@ -45,54 +73,5 @@ record MemoryGroups(MemoryTx tx) implements GroupRows {
   private boolean below(Group group, GroupId ancestor) {
     return group.id().equals(ancestor)
         || group.parent().flatMap(this::find).filter(above -> below(above, ancestor)).isPresent();
-  }
-
-  @Override
-  public boolean join(Membership membership) {
-    MemoryState state = tx.changed();
-    var seat = new Seat(membership.group(), membership.thingName().text());
-    if (state.memberships.has(seat)) {
-      return false;
-    }
-    state.memberships.insert(seat, membership);
-    return true;
-  }
-
-  @Override
-  public boolean leave(GroupId group, ThingId thing) {
-    MemoryState state = tx.changed();
-    Optional<Membership> gone =
-        state
-            .memberships
-            .from(new Seat(group, ""), each -> each.group().equals(group))
-            .filter(each -> each.thing().equals(thing))
-            .findFirst();
-    gone.ifPresent(each -> state.memberships.remove(new Seat(group, each.thingName().text())));
-    return gone.isPresent();
-  }
-
-  @Override
-  public List<Group> groupsOf(ThingId thing) {
-    return tx.seen()
-        .groups
-        .all()
-        .filter(
-            group ->
-                tx.seen()
-                    .memberships
-                    .from(new Seat(group.id(), ""), each -> each.group().equals(group.id()))
-                    .anyMatch(each -> each.thing().equals(thing)))
-        .toList();
-  }
-
-  @Override
-  public List<Membership> members(GroupId group, Optional<ThingName> after, int limit) {
-    String past = after.map(ThingName::text).orElse("");
-    return tx.seen()
-        .memberships
-        .from(new Seat(group, past), each -> each.group().equals(group))
-        .filter(each -> !each.thingName().text().equals(past))
-        .limit(limit)
-        .toList();
   }
 }

@@ -8,16 +8,24 @@ import errand.core.execution.Status;
 import errand.core.fleet.Certificate;
 import errand.core.fleet.Connectivity;
 import errand.core.fleet.DynamicGroup;
+import errand.core.fleet.EventSettings;
 import errand.core.fleet.Group;
 import errand.core.fleet.GroupId;
+import errand.core.fleet.Indexing;
 import errand.core.fleet.Membership;
+import errand.core.fleet.Tagged;
 import errand.core.fleet.Thing;
 import errand.core.fleet.ThingId;
+import errand.core.fleet.ThingType;
 import errand.core.job.Job;
 import errand.core.name.GroupName;
+import errand.core.job.Template;
 import errand.core.name.JobId;
+import errand.core.name.TemplateId;
 import errand.core.name.ThingName;
+import errand.core.name.ThingTypeName;
 import java.util.Comparator;
+import java.util.SortedMap;
 import java.util.UUID;
 
 /** All tables at one moment. */
@@ -37,7 +45,11 @@ final class MemoryState {
   static final Comparator<Place> PLACE_ORDER =
       Comparator.comparingLong(Place::order).thenComparing(Place::thing, THING_ORDER);
 
+  static final Comparator<Tagged> TAGGED_ORDER =
+      Comparator.comparing(Tagged::kind).thenComparing(Tagged::name);
+
   final MemoryTable<ThingName, Thing> things;
+  final MemoryTable<ThingTypeName, ThingType> thingTypes;
   final MemoryTable<GroupName, Group> groups;
   final MemoryTable<Seat, Membership> memberships;
   final MemoryTable<String, Certificate> certificates;
@@ -48,13 +60,20 @@ final class MemoryState {
   final MemoryTable<Counter, Long> superseded;
   final MemoryTable<Follower, Follower> followers;
   final MemoryTable<ExecutionKey, Execution> executions;
+  final MemoryTable<TemplateId, Template> templates;
+  final MemoryTable<Long, EventRows.Numbered> owedEvents;
+  final MemoryTable<String, MemoryReaders.Place> readers;
   final MemoryTable<Long, Numbered> outbox;
+  final MemoryTable<Tagged, SortedMap<String, String>> tags;
   final MemoryTable<ThingId, Present> presence;
   final MemoryTable<GroupId, DynamicGroup> dynamicGroups;
   long lastNotice;
+  EventSettings events;
+  Indexing indexing;
 
   MemoryState() {
     things = MemoryTable.by(Comparator.naturalOrder());
+    thingTypes = MemoryTable.by(Comparator.naturalOrder());
     groups = MemoryTable.by(Comparator.naturalOrder());
     memberships = MemoryTable.by(Seat.ORDER);
     certificates = MemoryTable.by(Comparator.naturalOrder());
@@ -65,13 +84,20 @@ final class MemoryState {
     superseded = MemoryTable.by(Counter.ORDER);
     followers = MemoryTable.by(Follower.ORDER);
     executions = MemoryTable.by(KEY_ORDER);
+    templates = MemoryTable.by(Comparator.naturalOrder());
+    owedEvents = MemoryTable.by(Comparator.naturalOrder());
+    readers = MemoryTable.by(Comparator.naturalOrder());
     outbox = MemoryTable.by(Comparator.naturalOrder());
+    tags = MemoryTable.by(TAGGED_ORDER);
+    events = EventSettings.UNTOUCHED;
+    indexing = Indexing.OFF;
     presence = MemoryTable.by(THING_ORDER);
     dynamicGroups = MemoryTable.by(Comparator.comparing(GroupId::uuid, BY_BYTES));
   }
 
   private MemoryState(MemoryState from) {
     things = from.things.copy();
+    thingTypes = from.thingTypes.copy();
     groups = from.groups.copy();
     memberships = from.memberships.copy();
     certificates = from.certificates.copy();
@@ -82,10 +108,16 @@ final class MemoryState {
     superseded = from.superseded.copy();
     followers = from.followers.copy();
     executions = from.executions.copy();
+    templates = from.templates.copy();
+    owedEvents = from.owedEvents.copy();
+    readers = from.readers.copy();
     outbox = from.outbox.copy();
+    tags = from.tags.copy();
     presence = from.presence.copy();
     dynamicGroups = from.dynamicGroups.copy();
     lastNotice = from.lastNotice;
+    events = from.events;
+    indexing = from.indexing;
   }
 
   /** A state to change; this one must not be changed any more. */

@@ -37,8 +37,18 @@ final class MemoryTx implements Tx {
   }
 
   @Override
+  public ThingTypeRows thingTypes() {
+    return new MemoryThingTypes(this);
+  }
+
+  @Override
   public GroupRows groups() {
     return new MemoryGroups(this);
+  }
+
+  @Override
+  public MemberRows memberships() {
+    return new MemoryMemberships(this);
   }
 
   @Override
@@ -49,6 +59,21 @@ final class MemoryTx implements Tx {
   @Override
   public JobRows jobs() {
     return new MemoryJobs(this);
+  }
+
+  @Override
+  public TemplateRows templates() {
+    return new MemoryTemplates(this);
+  }
+
+  @Override
+  public EventRows events() {
+    return new MemoryEvents(this);
+  }
+
+  @Override
+  public ReaderRows readers() {
+    return new MemoryReaders(this);
   }
 
   @Override
@@ -74,6 +99,16 @@ final class MemoryTx implements Tx {
   @Override
   public Outbox outbox() {
     return new MemoryOutbox(this);
+  }
+
+  @Override
+  public TagRows tags() {
+    return new MemoryTags(this);
+  }
+
+  @Override
+  public AccountRows account() {
+    return new MemoryAccount(this);
   }
 
   @Override

@@ -236,7 +236,6 @@ class RolloutTest {
     fleet.group("h");
     fleet.groupBelow("h", "i");
     fleet.join("g", "a", "b");
-    fleet.join("h", "a");
     fleet.join("i", "a");
 
     fleet.rollOut(

@@ -12,12 +12,14 @@ import errand.core.fleet.Connectivity;
 import errand.core.fleet.DisconnectReason;
 import errand.core.fleet.DynamicGroup;
 import errand.core.fleet.Thing;
+import errand.core.fleet.ThingConfiguration;
 import errand.core.fleet.query.IndexedThing;
 import errand.core.fleet.query.Query;
 import errand.core.fleet.query.QueryLimits;
 import errand.core.fleet.query.QueryParse;
 import errand.core.name.GroupName;
 import errand.core.name.ThingName;
+import errand.core.name.ThingTypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +40,14 @@ interface SearchRowsContract extends ContractedStore {
           tx.groups().insert(group("b", 2));
           tx.groups().insert(group("a", 1));
           tx.groups().insert(group("c", 3));
-          tx.groups().join(member(1, "t1", 1));
-          tx.groups().join(member(2, "t1", 1));
+          tx.memberships().join(member(1, "t1", 1));
+          tx.memberships().join(member(2, "t1", 1));
           tx.presence().put(thingId(1), up);
         });
 
     var expected =
         new IndexedThing(
-            thing("t1", 1),
-            List.of(new GroupName("a"), new GroupName("b")),
-            Optional.of(up));
+            thing("t1", 1), List.of(new GroupName("a"), new GroupName("b")), Optional.of(up));
     assertFound(tx -> tx.search().find(new ThingName("t1"))).contains(expected);
     assertFound(tx -> tx.search().find(thingId(1))).contains(expected);
     assertFound(tx -> tx.search().find(thingId(2))).isEmpty();
@@ -91,7 +91,7 @@ interface SearchRowsContract extends ContractedStore {
           for (int n = 0; n < NAMES.size(); n++) {
             tx.things().insert(equipped(NAMES.get(n), n));
             if (n % 3 != 2) {
-              tx.groups().join(member(1 + n % 3, NAMES.get(n), n));
+              tx.memberships().join(member(1 + n % 3, NAMES.get(n), n));
             }
           }
           tx.presence().put(thingId(3), Connectivity.up(T0));
@@ -102,7 +102,9 @@ interface SearchRowsContract extends ContractedStore {
     var attributes =
         new TreeMap<>(Map.of("site", n % 2 == 0 ? "Hall-4" : "hall-5", "n", String.valueOf(n)));
     var type = n == 5 ? Optional.<String>empty() : Optional.of(n < 4 ? "Pump" : "pump");
-    return new Thing(thingId(n), new ThingName(name), type, attributes, 1, T0);
+    var configuration =
+        new ThingConfiguration(type.map(ThingTypeName::new), attributes, Optional.empty());
+    return new Thing(thingId(n), new ThingName(name), configuration, 1, T0);
   }
 
   private List<String> matching(String query, String narrowedBy, int page) {

@@ -9,14 +9,19 @@ public abstract class StoreContract
     implements TransactContract,
         CallersContract,
         ThingRowsContract,
+        ThingTypeRowsContract,
         SearchRowsContract,
         GroupRowsContract,
+        MemberRowsContract,
         CertificateRowsContract,
         JobRowsContract,
         JobListContract,
         ExecutionRowsContract,
         ExecutionListContract,
-        OutboxContract {
+        EventsContract,
+        TemplateRowsContract,
+        OutboxContract,
+        SettingsContract {
   private @Nullable Store store;
 
   /** An empty store; closed after the test when it can be. */

@@ -12,6 +12,7 @@ import errand.core.fleet.Group;
 import errand.core.fleet.GroupId;
 import errand.core.fleet.Membership;
 import errand.core.fleet.Thing;
+import errand.core.fleet.ThingConfiguration;
 import errand.core.fleet.ThingId;
 import errand.core.job.Job;
 import errand.core.job.JobStatus;
@@ -45,7 +46,7 @@ public final class StoreSamples {
   }
 
   public static Thing thing(String name, long id) {
-    return new Thing(thingId(id), new ThingName(name), Optional.empty(), new TreeMap<>(), 1, T0);
+    return new Thing(thingId(id), new ThingName(name), ThingConfiguration.NONE, 1, T0);
   }
 
   public static GroupId groupId(long number) {

@@ -100,7 +100,8 @@ interface TransactContract extends ContractedStore {
 
     assertLookRefuses(tx -> tx.things().insert(thing("t1", 1)));
     assertLookRefuses(tx -> tx.groups().insert(StoreSamples.group("g", 1)));
-    assertLookRefuses(tx -> tx.groups().leave(StoreSamples.groupId(1), StoreSamples.thingId(1)));
+    assertLookRefuses(
+        tx -> tx.memberships().leave(StoreSamples.groupId(1), StoreSamples.thingId(1)));
     assertLookRefuses(tx -> tx.certificates().detach("c", StoreSamples.thingId(1)));
     assertLookRefuses(tx -> tx.jobs().update(job("j1", 1).due(Optional.empty()), 1));
     assertLookRefuses(tx -> tx.executions().insert(execution(1, "j1", 1)));

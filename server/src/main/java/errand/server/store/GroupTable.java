@@ -3,21 +3,16 @@ package errand.server.store;
 import errand.core.app.GroupRows;
 import errand.core.fleet.Group;
 import errand.core.fleet.GroupId;
-import errand.core.fleet.Membership;
-import errand.core.fleet.ThingId;
 import errand.core.name.GroupName;
-import errand.core.name.ThingName;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code thing_groups}, {@code group_ancestry} and {@code memberships}. */
+/** {@code thing_groups} and {@code group_ancestry}. */
 final class GroupTable implements GroupRows {
   private final Sql sql;
-  private final Marks marks;
 
-  GroupTable(Sql sql, Marks marks) {
+  GroupTable(Sql sql) {
     this.sql = sql;
-    this.marks = marks;
   }
 
   @Override
@@ -88,18 +83,96 @@ final class GroupTable implements GroupRows {
   }
 
   @Override
-  public List<Group> list(Optional<GroupName> after, int limit) {
-    return sql.on(
-            """
-            select group_id, group_name, parent_name, description, attributes, version, created_at
-            from thing_groups
-            where group_name > :after
-            order by group_name
-            limit :limit
-            """)
+  public boolean update(Group group, long loadedVersion) {
+    int changed =
+        sql.on(
+                """
+                update thing_groups
+                set description = :description, attributes = :attributes, version = :version
+                where group_name = :name and version = :loaded
+                """)
+            .text("description", group.description())
+            .text("attributes", Json.write(group.attributes()))
+            .number("version", group.version())
+            .text("name", group.name().text())
+            .number("loaded", loadedVersion)
+            .update();
+    return changed == 1;
+  }
+
+  @Override
+  public boolean delete(Group group) {
+    sql.on("delete from group_ancestry where group_id = :id").id("id", group.id().uuid()).update();
+    int gone =
+        sql.on("delete from thing_groups where group_name = :name")
+            .text("name", group.name().text())
+            .update();
+    return gone == 1;
+  }
+
+  @Override
+  public List<Group> list(Scope scope, String prefix, Optional<GroupName> after, int limit) {
+    Call call =
+        switch (scope) {
+          case Scope.All() -> all();
+          case Scope.Roots() -> roots();
+          case Scope.Children(var parent) -> children().text("parent", parent.text());
+          case Scope.Below(var ancestor) -> below().id("ancestor", ancestor.uuid());
+        };
+    return call.text("prefix", prefix)
+        .text("end", prefix + Prefix.END)
         .text("after", after.map(GroupName::text).orElse(""))
         .number("limit", limit)
         .list(GroupTable::group);
+  }
+
+  private Call all() {
+    return sql.on(
+        """
+        select group_id, group_name, parent_name, description, attributes, version, created_at
+        from thing_groups
+        where group_name >= :prefix and group_name < :end and group_name > :after
+        order by group_name
+        limit :limit
+        """);
+  }
+
+  private Call roots() {
+    return sql.on(
+        """
+        select group_id, group_name, parent_name, description, attributes, version, created_at
+        from thing_groups
+        where parent_name is null
+          and group_name >= :prefix and group_name < :end and group_name > :after
+        order by group_name
+        limit :limit
+        """);
+  }
+
+  private Call children() {
+    return sql.on(
+        """
+        select group_id, group_name, parent_name, description, attributes, version, created_at
+        from thing_groups
+        where parent_name = :parent
+          and group_name >= :prefix and group_name < :end and group_name > :after
+        order by group_name
+        limit :limit
+        """);
+  }
+
+  private Call below() {
+    return sql.on(
+        """
+        select g.group_id, g.group_name, g.parent_name, g.description, g.attributes, g.version,
+          g.created_at
+        from group_ancestry a
+        join thing_groups g on g.group_name = a.group_name
+        where a.ancestor_id = :ancestor and a.group_id <> a.ancestor_id
+          and a.group_name >= :prefix and a.group_name < :end and a.group_name > :after
+        order by a.group_name
+        limit :limit
+        """);
   }
 
   @Override
@@ -120,79 +193,8 @@ final class GroupTable implements GroupRows {
         .list(GroupTable::group);
   }
 
-  @Override
-  public boolean join(Membership membership) {
-    int added =
-        sql.on(
-                """
-                insert into memberships (group_id, thing_name, thing_id, joined)
-                values (:group, :name, :thing, :joined)
-                on conflict do nothing
-                """)
-            .id("group", membership.group().uuid())
-            .text("name", membership.thingName().text())
-            .id("thing", membership.thing().uuid())
-            .number("joined", membership.joined())
-            .update();
-    marks.ordered(membership.joined());
-    return added == 1;
-  }
-
-  @Override
-  public boolean leave(GroupId group, ThingId thing) {
-    int gone =
-        sql.on(
-                """
-                delete from memberships
-                where thing_id = :thing and group_id = :group
-                """)
-            .id("thing", thing.uuid())
-            .id("group", group.uuid())
-            .update();
-    return gone == 1;
-  }
-
-  @Override
-  public List<Group> groupsOf(ThingId thing) {
-    return sql.on(
-            """
-            select g.group_id, g.group_name, g.parent_name, g.description, g.attributes, g.version,
-              g.created_at
-            from memberships m
-            join group_ancestry a on a.ancestor_id = m.group_id and a.group_id = m.group_id
-            join thing_groups g on g.group_name = a.group_name
-            where m.thing_id = :thing
-            order by g.group_name
-            """)
-        .id("thing", thing.uuid())
-        .list(GroupTable::group);
-  }
-
-  @Override
-  public List<Membership> members(GroupId group, Optional<ThingName> after, int limit) {
-    return sql.on(
-            """
-            select group_id, thing_id, thing_name, joined
-            from memberships
-            where group_id = :group and thing_name > :after
-            order by thing_name
-            limit :limit
-            """)
-        .id("group", group.uuid())
-        .text("after", after.map(ThingName::text).orElse(""))
-        .number("limit", limit)
-        .list(GroupTable::membership);
-  }
-
-  private static Membership membership(Row row) {
-    return new Membership(
-        new GroupId(row.id("group_id")),
-        new ThingId(row.id("thing_id")),
-        new ThingName(row.text("thing_name")),
-        row.number("joined"));
-  }
-
-  private static Group group(Row row) {
+  /** Reads a group from a row with all columns of the table. */
+  static Group group(Row row) {
     return new Group(
         new GroupId(row.id("group_id")),
         new GroupName(row.text("group_name")),

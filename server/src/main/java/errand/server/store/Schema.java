@@ -3,15 +3,15 @@ package errand.server.store;
 import java.util.List;
 
 /**
- * Brings a database to the schema of this program: applies the files it has not seen, in order, each
- * in one transaction with the note that it was applied.
+ * Brings a database to the schema of this program: applies the files it has not seen, in order,
+ * each in one transaction with the note that it was applied.
  *
  * <p>A runner of our own [choice]: it is this class, while Flyway would bring a megabyte of jars,
  * class path scanning at every start and its SQLite module, for files that only go forward.
  */
 final class Schema {
   private static final List<String> SQLITE =
-      List.of("001-first.sql", "002-fleet-index.sql", "003-lifecycle.sql");
+      List.of("001-first.sql", "002-fleet-index.sql", "003-lifecycle.sql", "004-registry.sql", "005-templates-events.sql");
 
   private final List<SchemaFile> files;
 
@@ -52,13 +52,19 @@ final class Schema {
     if (applied.number() > files.size()) {
       throw new UnusableFolderException(
           "the data was written by a newer version of this program: its schema has "
-              + applied.name() + ", and this version ends at " + files.getLast().name());
+              + applied.name()
+              + ", and this version ends at "
+              + files.getLast().name());
     }
     SchemaFile file = files.get(applied.number() - 1);
     if (!file.checksum().equals(applied.checksum())) {
       throw new UnusableFolderException(
-          "the schema file " + file.name() + " is not the one the data was made with: "
-              + file.checksum() + ", applied was " + applied.checksum());
+          "the schema file "
+              + file.name()
+              + " is not the one the data was made with: "
+              + file.checksum()
+              + ", applied was "
+              + applied.checksum());
     }
   }
 

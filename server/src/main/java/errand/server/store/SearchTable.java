@@ -3,7 +3,6 @@ package errand.server.store;
 import errand.core.app.SearchRows;
 import errand.core.fleet.Connectivity;
 import errand.core.fleet.DisconnectReason;
-import errand.core.fleet.Thing;
 import errand.core.fleet.ThingId;
 import errand.core.fleet.query.IndexedThing;
 import errand.core.fleet.query.NameRange;
@@ -16,10 +15,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Things with their groups and their presence. Narrowed searches walk lists of names that are all in
- * name order (members of a group, things of a type, things with an attribute's value, names with a
- * prefix) and leap to the highest name that any of them is at, so that the shortest list decides what
- * a search costs.
+ * Things with their groups and their presence. Narrowed searches walk lists of names that are all
+ * in name order (members of a group, things of a type, things with an attribute's value, names with
+ * a prefix) and leap to the highest name that any of them is at, so that the shortest list decides
+ * what a search costs.
  */
 final class SearchTable implements SearchRows {
   // No character of a name is below this one: no name lies between a name and the name with it.
@@ -32,8 +31,7 @@ final class SearchTable implements SearchRows {
   }
 
   @Override
-  public List<IndexedThing> candidates(
-      Narrowing narrowing, Optional<ThingName> after, int limit) {
+  public List<IndexedThing> candidates(Narrowing narrowing, Optional<ThingName> after, int limit) {
     String from = after.map(name -> name.text() + LOWEST).orElse("");
     List<NameList> lists = NameLists.of(sql, narrowing);
     var range = NameRange.of(narrowing);
@@ -60,9 +58,7 @@ final class SearchTable implements SearchRows {
     while (next.isPresent() && found.size() < limit) {
       List<IndexedThing> page = page(next.get(), range.whole() ? 1 : limit - found.size());
       List<IndexedThing> inside =
-          page.stream()
-              .takeWhile(each -> range.contains(each.thing().name().text()))
-              .toList();
+          page.stream().takeWhile(each -> range.contains(each.thing().name().text())).toList();
       found.addAll(inside);
       if (page.isEmpty()) {
         return found;
@@ -78,7 +74,8 @@ final class SearchTable implements SearchRows {
   private List<IndexedThing> page(String from, int limit) {
     return sql.on(
             """
-            select t.thing_id, t.thing_name, t.type_name, t.attributes, t.version, t.created_at,
+            select t.thing_id, t.thing_name, t.type_name, t.attributes, t.billing_group,
+              t.version, t.created_at,
               p.connected, p.changed_at, p.reason,
               (select group_concat(a.group_name, ' ')
                 from memberships m
@@ -99,7 +96,8 @@ final class SearchTable implements SearchRows {
   public Optional<IndexedThing> find(ThingName name) {
     return sql.on(
             """
-            select t.thing_id, t.thing_name, t.type_name, t.attributes, t.version, t.created_at,
+            select t.thing_id, t.thing_name, t.type_name, t.attributes, t.billing_group,
+              t.version, t.created_at,
               p.connected, p.changed_at, p.reason,
               (select group_concat(a.group_name, ' ')
                 from memberships m
@@ -122,15 +120,7 @@ final class SearchTable implements SearchRows {
   }
 
   private static IndexedThing indexed(Row row) {
-    var thing =
-        new Thing(
-            new ThingId(row.id("thing_id")),
-            new ThingName(row.text("thing_name")),
-            row.textOrNone("type_name"),
-            Json.sortedPairs(row.text("attributes")),
-            row.number("version"),
-            row.time("created_at"));
-    return new IndexedThing(thing, groups(row), connectivity(row));
+    return new IndexedThing(ThingTable.thing(row), groups(row), connectivity(row));
   }
 
   private static List<GroupName> groups(Row row) {

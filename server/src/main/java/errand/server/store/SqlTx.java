@@ -1,47 +1,68 @@
 package errand.server.store;
 
+import errand.core.app.AccountRows;
 import errand.core.app.CertificateRows;
 import errand.core.app.CounterRows;
 import errand.core.app.DynamicGroupRows;
+import errand.core.app.EventRows;
 import errand.core.app.ExecutionRows;
 import errand.core.app.FollowerRows;
 import errand.core.app.GroupRows;
 import errand.core.app.HistoryRows;
 import errand.core.app.JobRows;
+import errand.core.app.MemberRows;
 import errand.core.app.Outbox;
 import errand.core.app.PresenceRows;
+import errand.core.app.ReaderRows;
 import errand.core.app.SearchRows;
+import errand.core.app.TagRows;
+import errand.core.app.TemplateRows;
 import errand.core.app.ThingRows;
+import errand.core.app.ThingTypeRows;
 import errand.core.app.Tx;
 
 /** The rows behind one connection, for all its transactions. */
 record SqlTx(
     ThingRows things,
+    ThingTypeRows thingTypes,
     GroupRows groups,
+    MemberRows memberships,
     CertificateRows certificates,
     JobRows jobs,
+    TemplateRows templates,
     CounterRows counters,
     FollowerRows followers,
     ExecutionRows executions,
     HistoryRows history,
     Outbox outbox,
+    EventRows events,
+    ReaderRows readers,
     SearchRows search,
     PresenceRows presence,
-    DynamicGroupRows dynamicGroups)
+    DynamicGroupRows dynamicGroups,
+    TagRows tags,
+    AccountRows account)
     implements Tx {
   static SqlTx on(Sql sql, Marks marks) {
     return new SqlTx(
         new ThingTable(sql),
-        new GroupTable(sql, marks),
+        new ThingTypeTable(sql),
+        new GroupTable(sql),
+        new MemberTable(sql, marks),
         new CertificateTable(sql),
         new JobTable(sql, marks),
+        new TemplateTable(sql, marks),
         new CountTable(sql),
         new FollowerTable(sql),
         new ExecutionTable(sql, marks),
         new HistoryTable(sql),
         new OutboxTable(sql, marks),
+        new EventTable(sql, marks),
+        new ReaderTable(sql),
         new SearchTable(sql),
         new PresenceTable(sql),
-        new DynamicGroupTable(sql));
+        new DynamicGroupTable(sql),
+        new TagTable(sql),
+        new AccountTable(sql));
   }
 }

@@ -11,7 +11,9 @@ import errand.core.app.Tx;
 import errand.core.fleet.Connectivity;
 import errand.core.fleet.Membership;
 import errand.core.fleet.Thing;
+import errand.core.fleet.ThingConfiguration;
 import errand.core.name.ThingName;
+import errand.core.name.ThingTypeName;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -68,10 +70,10 @@ final class SearchFigures {
     inGroups(
         (tx, n) -> {
           if (n % 2 == 0) {
-            tx.groups().join(new Membership(groupId(1), thingId(n), name(n), n + 1));
+            tx.memberships().join(new Membership(groupId(1), thingId(n), name(n), n + 1));
           }
           if (n % 50_000 == 0) {
-            tx.groups().join(new Membership(groupId(2), thingId(n), name(n), n + 1));
+            tx.memberships().join(new Membership(groupId(2), thingId(n), name(n), n + 1));
           }
         });
     processor = system.getProcessCpuTime();
@@ -116,8 +118,13 @@ final class SearchFigures {
                 "site", "site-" + n % 1_000,
                 "firmware", "1.2." + n % 7,
                 "serial", "SN-" + Integer.toHexString(n * 0x9e3779b9)));
+    var type = new ThingTypeName(n % 10 == 0 ? "Valve" : "Pump");
     return new Thing(
-        thingId(n), name(n), Optional.of(n % 10 == 0 ? "Valve" : "Pump"), attributes, 1, T0);
+        thingId(n),
+        name(n),
+        new ThingConfiguration(Optional.of(type), attributes, Optional.empty()),
+        1,
+        T0);
   }
 
   private void searches() {
@@ -143,7 +150,9 @@ final class SearchFigures {
       String found =
           search
               .search(query, Optional.empty(), 500)
-              .fold(page -> page.things().size() + (page.next().isPresent() ? "+" : ""), String::valueOf);
+              .fold(
+                  page -> page.things().size() + (page.next().isPresent() ? "+" : ""),
+                  String::valueOf);
       System.out.printf(
           "measured: %-80s %5s found, %.1f ms%n",
           query, found, (System.nanoTime() - clock) / 1_000_000.0);

@@ -56,7 +56,7 @@ final class SqliteStoreTest {
     try (SqliteStore store = SqliteStore.open(folder)) {
       assertThat(store.highestOrder()).isZero();
       change(store, tx -> tx.jobs().insert(job("j1", used - 2), "{}"));
-      change(store, tx -> tx.groups().join(member(1, "t1", 1)));
+      change(store, tx -> tx.memberships().join(member(1, "t1", 1)));
       change(store, tx -> tx.executions().insert(execution(1, "j1", used)));
     }
 

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param groups the groups that the thing itself is in, in name order; not those above them
  * @param connectivity absent when it never was connected, which counts as not connected
  */
-public record IndexedThing(
-    Thing thing, List<GroupName> groups, Optional<Connectivity> connectivity)
+public record IndexedThing(Thing thing, List<GroupName> groups, Optional<Connectivity> connectivity)
     implements Searchable {
   public IndexedThing {
     groups = List.copyOf(groups);

@@ -20,8 +20,7 @@ public final class NameRange {
   }
 
   public static NameRange of(Narrowing narrowing) {
-    return new NameRange(
-        narrowing.name().orElse(narrowing.prefix()), narrowing.name().isPresent());
+    return new NameRange(narrowing.name().orElse(narrowing.prefix()), narrowing.name().isPresent());
   }
 
   /** True when it is the names of one thing. */
@@ -53,7 +52,8 @@ public final class NameRange {
         : raise(from, at - 1);
   }
 
-  // The next text above: the last upper-case letter becomes a lower-case one, what follows begins anew.
+  // The next text above: the last upper-case letter becomes a lower-case one, what follows begins
+  // anew.
   private Optional<String> raise(String from, int last) {
     for (int i = last; i >= 0; i--) {
       if (from.charAt(i) != lower.charAt(i)) {

@@ -171,28 +171,24 @@ final class Parser {
     if (in.atEnd()) {
       throw in.fail("a value is missing");
     }
-    switch (in.peek()) {
-      case '(' -> {
-        return group(field);
-      }
-      case '[', '{' -> {
-        return range(field);
-      }
-      case '<', '>' -> {
-        return compared(field);
-      }
+    return switch (in.peek()) {
+      case '(' -> group(field);
+      case '[', '{' -> range(field);
+      case '<', '>' -> compared(field);
       case '"' -> {
         in.take('"');
-        return phrase(field);
+        yield phrase(field);
       }
-      default -> {
-        String word = in.word();
-        if (word.isEmpty()) {
-          throw in.fail("a value is missing");
-        }
-        return word(field, word, start);
-      }
+      default -> valueWord(field, start);
+    };
+  }
+
+  private Node valueWord(String field, int start) throws MalformedQuery {
+    String word = in.word();
+    if (word.isEmpty()) {
+      throw in.fail("a value is missing");
     }
+    return word(field, word, start);
   }
 
   private Node word(String field, String word, int start) throws MalformedQuery {

@@ -53,8 +53,7 @@ final class NameRangeTest {
       }
       String wanted = Folding.fold(name(random));
       for (NameRange range : List.of(prefix(wanted), whole(wanted))) {
-        assertThat(sought(range, names))
-            .isEqualTo(names.stream().filter(range::contains).toList());
+        assertThat(sought(range, names)).isEqualTo(names.stream().filter(range::contains).toList());
       }
     }
   }

@@ -1,11 +1,13 @@
 package errand.server.wire.control;
 
 import errand.core.app.JobsControl.TargetName;
+import errand.core.fleet.Tagged;
 import errand.core.name.GroupName;
 import errand.core.document.ManagedTemplate;
 import errand.core.name.JobId;
 import errand.core.name.TemplateId;
 import errand.core.name.ThingName;
+import errand.core.name.ThingTypeName;
 import java.util.Optional;
 
 /** Resource names of one account in one region. Source: control-plane 2. */
@@ -16,6 +18,10 @@ record Arns(String region, String account) {
 
   String group(GroupName name) {
     return of("thinggroup/" + name);
+  }
+
+  String thingType(ThingTypeName name) {
+    return of("thingtype/" + name);
   }
 
   String job(JobId id) {
@@ -107,6 +113,28 @@ record Arns(String region, String account) {
     return resource(arn)
         .filter(resource -> resource.matches("cert/[0-9a-f]{64}"))
         .map(resource -> resource.substring("cert/".length()));
+  }
+
+  /** What an ARN of this account and region names, if that may carry tags. */
+  Optional<Tagged> tagged(String arn) {
+    return resource(arn)
+        .flatMap(
+            resource -> {
+              int slash = Math.max(0, resource.indexOf('/'));
+              return kind(resource.substring(0, slash))
+                  .map(kind -> new Tagged(kind, resource.substring(slash + 1)));
+            });
+  }
+
+  private static Optional<Tagged.Kind> kind(String type) {
+    return switch (type) {
+      case "thing" -> Optional.of(Tagged.Kind.THING);
+      case "thinggroup" -> Optional.of(Tagged.Kind.THING_GROUP);
+      case "thingtype" -> Optional.of(Tagged.Kind.THING_TYPE);
+      case "job" -> Optional.of(Tagged.Kind.JOB);
+      case "jobtemplate" -> Optional.of(Tagged.Kind.JOB_TEMPLATE);
+      default -> Optional.empty();
+    };
   }
 
   private Optional<String> resource(String arn) {

@@ -2,6 +2,7 @@ package errand.server.wire.control;
 
 import errand.core.app.DryRun;
 import errand.core.app.ExecutionsControl;
+import errand.core.app.FleetRegistry;
 import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
 import errand.core.app.Registry;
@@ -37,6 +38,7 @@ public final class ControlPlane {
 
   /** What the operations are carried out by. */
   public record UseCases(
+      FleetRegistry fleet,
       Registry registry,
       JobsControl jobs,
       ExecutionsControl executions,
@@ -47,8 +49,12 @@ public final class ControlPlane {
   /** The clock tells what a schedule is held against. */
   public ControlPlane(UseCases useCases, Place place, InstantSource clock) {
     this.account = place.account();
-    routes.addAll(new ThingOperations(useCases.registry()).routes());
-    routes.addAll(new GroupOperations(useCases.registry()).routes());
+    routes.addAll(new ThingOperations(useCases.fleet().things()).routes());
+    routes.addAll(new ThingTypeOperations(useCases.fleet().thingTypes()).routes());
+    routes.addAll(new GroupOperations(useCases.fleet().groups()).routes());
+    routes.addAll(new MemberOperations(useCases.fleet().members()).routes());
+    routes.addAll(new TagOperations(useCases.fleet().tags()).routes());
+    routes.addAll(new AccountOperations(useCases.fleet().account()).routes());
     routes.addAll(new CertificateOperations(useCases.registry()).routes());
     routes.addAll(new JobOperations(useCases.jobs(), useCases.templates(), clock).routes());
     routes.addAll(new ExecutionOperations(useCases.executions()).routes());
@@ -86,9 +92,7 @@ public final class ControlPlane {
     try {
       return route
           .answer()
-          .apply(
-              new Request(
-                  call, variables, arns, new Input(body.get(), violations), violations));
+          .apply(new Request(call, variables, arns, new Input(body.get(), violations), violations));
     } catch (RuntimeException fault) {
       LOG.error("control request failed operation={}", route.operation(), fault);
       return RestReply.error(

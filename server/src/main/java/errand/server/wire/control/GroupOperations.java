@@ -1,60 +1,65 @@
 package errand.server.wire.control;
 
+import errand.core.app.Groups;
+import errand.core.app.Groups.Described;
+import errand.core.app.Groups.NewGroup;
 import errand.core.app.Page;
-import errand.core.app.Registry;
 import errand.core.fleet.Group;
 import errand.core.name.GroupName;
-import errand.core.name.ThingName;
 import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestReply;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Thing groups. Source: control-plane 10.2. */
+/** Static thing groups, apart from who is in them. Source: control-plane 10.2. */
 final class GroupOperations {
-  private static final Rule NAME_LENGTH = Rule.length(1, GroupName.CHARS_MAX);
+  private static final String LIST = "ListThingGroups";
 
-  private final Registry registry;
+  private final Groups groups;
 
-  GroupOperations(Registry registry) {
-    this.registry = registry;
+  GroupOperations(Groups groups) {
+    this.groups = groups;
   }
 
   List<Route> routes() {
+    String one = "/thing-groups/{thingGroupName}";
     return List.of(
-        Route.of("POST", "/thing-groups/{thingGroupName}", "CreateThingGroup", this::create),
-        Route.of("GET", "/thing-groups/{thingGroupName}", "DescribeThingGroup", this::describe),
-        Route.of(
-            "PUT", "/thing-groups/addThingToThingGroup", "AddThingToThingGroup", this::addThing),
-        Route.of(
-            "GET",
-            "/thing-groups/{thingGroupName}/things",
-            "ListThingsInThingGroup",
-            this::listThings));
+        Route.of("POST", one, "CreateThingGroup", this::create),
+        Route.of("GET", one, "DescribeThingGroup", this::describe),
+        Route.of("PATCH", one, "UpdateThingGroup", this::update),
+        Route.of("DELETE", one, "DeleteThingGroup", this::delete),
+        Route.of("GET", "/thing-groups", LIST, this::list));
   }
 
   private RestReply create(Request request) {
     Optional<GroupName> name = request.groupName(0);
     Input body = request.body();
-    Optional<String> parent = body.text("parentGroupName", NAME_LENGTH, Rule.THING_NAME);
+    Optional<String> parent = body.text("parentGroupName", Rule.NAME_LENGTH, Rule.THING_NAME);
     Optional<Input> properties = body.object("thingGroupProperties");
-    String description =
-        properties
-            .flatMap(each -> each.text("thingGroupDescription", Rule.length(0, 2028)))
-            .orElse("");
+    String description = description(properties).orElse("");
     var attributes = Attributes.read(properties.flatMap(each -> each.object("attributePayload")));
+    var tags = TagList.read(body);
     return request.checked(
+        tags.problem(),
         () ->
-            Replies.of(
-                registry.createGroup(
-                    new Registry.NewGroup(
+            Replies.created(
+                groups.create(
+                    new NewGroup(
                         name.orElseThrow(),
                         parent.flatMap(GroupName::parse),
                         description,
-                        attributes)),
+                        attributes,
+                        tags.byKey())),
+                request.arns().group(name.orElseThrow()),
                 group -> RestReply.ok(names(request.arns(), group))));
+  }
+
+  private static Optional<String> description(Optional<Input> properties) {
+    return properties.flatMap(
+        each -> each.text("thingGroupDescription", Rule.DESCRIPTION_LENGTH, Rule.DESCRIPTION));
   }
 
   private RestReply describe(Request request) {
@@ -62,58 +67,68 @@ final class GroupOperations {
     return request.checked(
         () ->
             Replies.of(
-                registry.describeGroup(name.orElseThrow()),
-                group -> RestReply.ok(described(request.arns(), group))));
+                groups.describe(name.orElseThrow()),
+                described -> RestReply.ok(described(request.arns(), described))));
   }
 
-  private RestReply addThing(Request request) {
-    Optional<ThingName> thing = thing(request);
-    Optional<GroupName> group = group(request);
+  private RestReply update(Request request) {
+    Optional<GroupName> name = request.groupName(0);
+    Optional<Input> properties = request.body().requiredObject("thingGroupProperties");
+    Optional<String> description = description(properties);
+    var attributes = Attributes.change(properties.flatMap(each -> each.object("attributePayload")));
+    OptionalLong expected = request.body().expectedVersion();
     return request.checked(
         () ->
-            thing.isEmpty() || group.isEmpty()
-                ? Replies.invalid("Give a thing and a thing group, each by name or by ARN.")
-                : Replies.of(
-                    registry.join(thing.get(), group.get()), done -> RestReply.ok(Json.object())));
+            Replies.of(
+                groups.update(
+                    name.orElseThrow(), new Groups.Update(description, attributes, expected)),
+                group -> RestReply.ok(Json.object().put("version", group.version()))));
   }
 
-  private static Optional<ThingName> thing(Request request) {
-    Optional<String> name =
-        request.body().text("thingName", Rule.length(1, ThingName.CHARS_MAX), Rule.THING_NAME);
-    return name.flatMap(ThingName::parse)
-        .or(() -> request.body().text("thingArn").flatMap(request.arns()::thingName));
-  }
-
-  private static Optional<GroupName> group(Request request) {
-    Optional<String> name = request.body().text("thingGroupName", NAME_LENGTH, Rule.THING_NAME);
-    return name.flatMap(GroupName::parse)
-        .or(() -> request.body().text("thingGroupArn").flatMap(request.arns()::groupName));
-  }
-
-  private RestReply listThings(Request request) {
+  private RestReply delete(Request request) {
     Optional<GroupName> name = request.groupName(0);
+    OptionalLong expected = request.expectedVersion();
+    return request.checked(
+        () -> Replies.of(groups.delete(name.orElseThrow(), expected), there -> Replies.done()));
+  }
+
+  // Without a word about it the list goes all the way down [moto].
+  private RestReply list(Request request) {
+    var query =
+        new Groups.Query(
+            request
+                .parameter("parentGroup", Rule.NAME_LENGTH, Rule.THING_NAME)
+                .flatMap(GroupName::parse),
+            request.parameter("namePrefixFilter", Rule.NAME_LENGTH, Rule.THING_NAME).orElse(""),
+            request.flag("recursive", true));
     int length = request.pageLength();
     Optional<String> token = request.parameter("nextToken");
+    String seal = LIST + query;
     return request.checked(
-        () -> {
-          String filter = "ListThingsInThingGroup/" + name.orElseThrow();
-          return Paging.from(token, filter)
-              .fold(
-                  after ->
-                      Replies.of(
-                          registry.members(
-                              name.orElseThrow(), after.flatMap(ThingName::parse), length),
-                          page -> RestReply.ok(page(page, filter))),
-                  Replies::refused);
-        });
+        () ->
+            Paging.from(token, seal)
+                .fold(
+                    key ->
+                        Replies.of(
+                            groups.list(query, key.flatMap(GroupName::parse), length),
+                            page -> RestReply.ok(page(request.arns(), page, seal))),
+                    Replies::refused));
   }
 
-  private static ObjectNode page(Page<ThingName> page, String filter) {
+  /** A page of groups, each with name and ARN. */
+  static ObjectNode page(Arns arns, Page<Group> page, String seal) {
     ObjectNode node = Json.object();
-    ArrayNode things = node.putArray("things");
-    page.items().forEach(each -> things.add(each.text()));
-    Paging.next(node, page, filter, ThingName::text);
+    namesAndArns(node.putArray("thingGroups"), arns, page.items());
+    Paging.next(node, page, seal, group -> group.name().text());
     return node;
+  }
+
+  private static void namesAndArns(ArrayNode into, Arns arns, List<Group> groups) {
+    for (Group each : groups) {
+      into.addObject()
+          .put("groupName", each.name().text())
+          .put("groupArn", arns.group(each.name()));
+    }
   }
 
   private static ObjectNode names(Arns arns, Group group) {
@@ -123,15 +138,18 @@ final class GroupOperations {
         .put("thingGroupId", group.id().toString());
   }
 
-  private static ObjectNode described(Arns arns, Group group) {
+  private static ObjectNode described(Arns arns, Described described) {
+    Group group = described.group();
     ObjectNode node = names(arns, group);
     node.put("version", group.version());
     ObjectNode properties = node.putObject("thingGroupProperties");
-    properties.put("thingGroupDescription", group.description());
-    ObjectNode attributes = properties.putObject("attributePayload").putObject("attributes");
-    group.attributes().forEach(attributes::put);
+    if (!group.description().isEmpty()) {
+      properties.put("thingGroupDescription", group.description());
+    }
+    Attributes.write(properties.putObject("attributePayload"), group.attributes());
     ObjectNode metadata = node.putObject("thingGroupMetadata");
     group.parent().ifPresent(parent -> metadata.put("parentGroupName", parent.text()));
+    namesAndArns(metadata.putArray("rootToParentThingGroups"), arns, described.rootToParent());
     metadata.put("creationDate", Replies.seconds(group.createdAt()));
     return node;
   }

@@ -2,17 +2,19 @@ package errand.server.wire.control;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The members of one object of a request, read with their constraints. Null counts as absent, unknown
- * members are ignored. What is broken goes to {@link Violations} and reads as absent.
+ * The members of one object of a request, read with their constraints. Null counts as absent,
+ * unknown members are ignored. What is broken goes to {@link Violations} and reads as absent.
  */
 final class Input {
   /** Most zeros a number is echoed with; beyond, in exponent form. */
@@ -36,6 +38,13 @@ final class Input {
     return member(name).isPresent();
   }
 
+  /** Says that the member is missing when it is. */
+  void require(String name) {
+    if (!has(name)) {
+      violations.missing(at(name));
+    }
+  }
+
   /** Names of the members that are there. */
   List<String> names() {
     return node.properties().stream()
@@ -52,6 +61,11 @@ final class Input {
     return value.map(JsonNode::stringValue).filter(text -> fits(text, at(name), rules));
   }
 
+  /** A constant of an enum whose names are as the protocol spells them. */
+  <E extends Enum<E>> Optional<E> oneOf(String name, Class<E> type) {
+    return text(name, Rule.oneOf(type)).map(text -> Enum.valueOf(type, text));
+  }
+
   Optional<String> requiredText(String name, Rule... rules) {
     return required(name, text(name, rules));
   }
@@ -66,6 +80,13 @@ final class Input {
             })
         .filter(value -> within(value, name, BigDecimal.valueOf(min), BigDecimal.valueOf(max)))
         .map(BigDecimal::longValueExact);
+  }
+
+  /** The version a change expects. */
+  OptionalLong expectedVersion() {
+    return whole("expectedVersion", Long.MIN_VALUE, Long.MAX_VALUE)
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
   }
 
   Optional<Long> requiredWhole(String name, long min, long max) {
@@ -146,7 +167,10 @@ final class Input {
     return required(name, texts(name, min, max, rules));
   }
 
-  /** A map of texts, in the order given. */
+  /**
+   * A map of texts, in the order given. What is wrong with keys and values is said of the map as a
+   * whole, as the service does ([issue], aws-sdk-java 666).
+   */
   Map<String, String> pairs(Rule key, Rule value) {
     var pairs = new LinkedHashMap<String, String>();
     for (var each : node.properties()) {
@@ -154,14 +178,29 @@ final class Input {
       if (given.isNull()) {
         continue;
       }
-      String where = at(each.getKey()) + ".member";
-      if (!given.isString()) {
-        violations.add(kind(given), where, "be a string");
-      } else if (fits(each.getKey(), path, key) && fits(given.stringValue(), where, value)) {
+      if (given.isString()) {
         pairs.put(each.getKey(), given.stringValue());
+      } else {
+        violations.add(kind(given), at(each.getKey()), "be a string");
       }
     }
+    broken(pairs.keySet(), key)
+        .ifPresent(what -> violations.addOfMap(pairs.toString(), path, "Map keys", what));
+    broken(pairs.values(), value)
+        .ifPresent(what -> violations.addOfMap(pairs.toString(), path, "Map value", what));
     return pairs;
+  }
+
+  /** Names of the members that are there and keep the rule, in the order given. */
+  List<String> keys(Rule key) {
+    Optional<String> broken = broken(names(), key);
+    broken.ifPresent(
+        what -> violations.addOfMap(String.join(", ", names()), path, "Map keys", what));
+    return broken.isPresent() ? List.of() : names();
+  }
+
+  private static Optional<String> broken(Collection<String> texts, Rule rule) {
+    return texts.stream().flatMap(text -> rule.broken(text).stream()).findFirst();
   }
 
   private Optional<List<JsonNode>> elements(String name, int min, int max) {
@@ -237,7 +276,9 @@ final class Input {
   }
 
   private static String kind(JsonNode value) {
-    return value.isValueNode() ? value.asString() : value.getNodeType().name().toLowerCase(Locale.ROOT);
+    return value.isValueNode()
+        ? value.asString()
+        : value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
   private Optional<JsonNode> member(String name) {

@@ -2,10 +2,13 @@ package errand.server.wire.control;
 
 import errand.core.app.Answer;
 import errand.core.app.ControlRefusal;
+import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestReply;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Replies of the control plane; the pairing of refusals with error names is here, once. */
 final class Replies {
@@ -32,6 +35,28 @@ final class Replies {
 
   static <T> RestReply of(Answer<T, ControlRefusal> answer, Function<T, RestReply> shape) {
     return answer.fold(shape, Replies::refused);
+  }
+
+  /** The same for an operation that creates: tells which resource is in the way. */
+  static <T> RestReply created(
+      Answer<T, ControlRefusal> answer, String arn, Function<T, RestReply> shape) {
+    return answer.fold(
+        shape,
+        refusal -> {
+          if (refusal.why() != ControlRefusal.Why.ALREADY_EXISTS) {
+            return refused(refusal);
+          }
+          ObjectNode body = Json.object().put("message", refusal.message());
+          refusal.resource().ifPresent(id -> body.put("resourceId", id));
+          body.put("resourceArn", arn);
+          return new RestReply(
+              409, Optional.of("ResourceAlreadyExistsException"), Json.bytes(body));
+        });
+  }
+
+  /** 200 with an empty object, for an operation whose output has no members. */
+  static RestReply done() {
+    return RestReply.ok(Json.object());
   }
 
   /** Epoch seconds with three decimals, never in exponent form (control-plane 1.1). */

@@ -3,11 +3,13 @@ package errand.server.wire.control;
 import errand.core.name.GroupName;
 import errand.core.name.JobId;
 import errand.core.name.ThingName;
+import errand.core.name.ThingTypeName;
 import errand.server.wire.rest.RestCall;
 import errand.server.wire.rest.RestReply;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -60,6 +62,11 @@ final class Request {
     return violations.message().map(Replies::invalid).orElseGet(then);
   }
 
+  /** The same, and then only when there is no such problem. */
+  RestReply checked(Optional<String> problem, Supplier<RestReply> then) {
+    return checked(() -> problem.map(Replies::invalid).orElseGet(then));
+  }
+
   Optional<ThingName> thingName(int variable) {
     String text = variables.get(variable);
     check(text, "thingName", Rule.length(1, ThingName.CHARS_MAX), Rule.THING_NAME);
@@ -70,6 +77,12 @@ final class Request {
     String text = variables.get(variable);
     check(text, "thingGroupName", Rule.length(1, GroupName.CHARS_MAX), Rule.THING_NAME);
     return GroupName.parse(text);
+  }
+
+  Optional<ThingTypeName> thingTypeName(int variable) {
+    String text = variables.get(variable);
+    check(text, "thingTypeName", Rule.NAME_LENGTH, Rule.THING_NAME);
+    return ThingTypeName.parse(text);
   }
 
   Optional<JobId> jobId(int variable) {
@@ -83,9 +96,28 @@ final class Request {
     return call.parameter(name).filter(text -> check(text, name, rules));
   }
 
+  Optional<String> requiredParameter(String name, Rule... rules) {
+    if (call.parameter(name).isEmpty()) {
+      violations.missing(name);
+    }
+    return parameter(name, rules);
+  }
+
   /** {@code true} or {@code false}; absent is false. */
   boolean flag(String name) {
-    return parameter(name, Rule.oneOf(List.of("true", "false"))).map("true"::equals).orElse(false);
+    return flag(name, false);
+  }
+
+  /** {@code true} or {@code false}, or else what is said here. */
+  boolean flag(String name, boolean absent) {
+    return parameter(name, Rule.oneOf(List.of("true", "false"))).map("true"::equals).orElse(absent);
+  }
+
+  /** The version a change expects, in the query. */
+  OptionalLong expectedVersion() {
+    return whole("expectedVersion", Long.MIN_VALUE, Long.MAX_VALUE)
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
   }
 
   <E extends Enum<E>> Optional<E> oneOf(String name, Class<E> type) {

@@ -53,5 +53,13 @@ interface Rule {
 
   Rule THING_NAME = pattern(Pattern.compile("[a-zA-Z0-9:_-]+"), "[a-zA-Z0-9:_-]+");
 
+  /** Length of the names of things, thing types, thing groups and billing groups. */
+  Rule NAME_LENGTH = length(1, 128);
+
+  /** Visible characters of ASCII and the space. */
+  Rule DESCRIPTION = pattern(Pattern.compile("[\\p{Graph}\\x20]*"), "[\\p{Graph}\\x20]*");
+
+  Rule DESCRIPTION_LENGTH = length(0, 2028);
+
   Rule JOB_ID = pattern(Pattern.compile("[a-zA-Z0-9_-]+"), "[a-zA-Z0-9_-]+");
 }

@@ -19,8 +19,17 @@ final class Violations {
 
   /** A value breaks a rule, such as {@code have length less than or equal to 64}. */
   void add(String value, String path, String rule) {
+    failed(value, path, "Member must " + rule);
+  }
+
+  /** Keys or values of a map break a rule. */
+  void addOfMap(String map, String path, String which, String rule) {
+    failed(map, path, which + " must satisfy constraint: [Member must " + rule + "]");
+  }
+
+  private void failed(String value, String path, String what) {
     String shown = value.length() > ECHO_MAX ? value.substring(0, ECHO_MAX) + "..." : value;
-    say("Value '" + shown + "' at '" + path + "' failed to satisfy constraint: Member must " + rule);
+    say("Value '" + shown + "' at '" + path + "' failed to satisfy constraint: " + what);
   }
 
   /** A required member is missing. */
@@ -40,7 +49,6 @@ final class Violations {
       return Optional.empty();
     }
     String errors = sentences.size() == 1 ? " validation error" : " validation errors";
-    return Optional.of(
-        sentences.size() + errors + " detected: " + String.join("; ", sentences));
+    return Optional.of(sentences.size() + errors + " detected: " + String.join("; ", sentences));
   }
 }

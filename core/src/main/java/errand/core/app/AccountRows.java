@@ -1,0 +1,17 @@
+package errand.core.app;
+
+import errand.core.fleet.EventSettings;
+import errand.core.fleet.Indexing;
+
+/** What the account chose for itself. */
+public interface AccountRows {
+  /** {@link EventSettings#UNTOUCHED} at the beginning. */
+  EventSettings events();
+
+  void put(EventSettings events);
+
+  /** {@link Indexing#OFF} at the beginning. */
+  Indexing indexing();
+
+  void put(Indexing indexing);
+}

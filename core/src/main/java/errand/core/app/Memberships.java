@@ -1,0 +1,106 @@
+package errand.core.app;
+
+import errand.core.fleet.Group;
+import errand.core.fleet.Membership;
+import errand.core.fleet.Thing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one door through which things join and leave groups, within a transaction of the caller: what
+ * a change of membership owes to jobs is owed here. The caller rings for notices after its commit,
+ * and for what is due after it deleted a group. Threads: any.
+ */
+public final class Memberships {
+  private final Ids ids;
+  private final Quotas.OfThings quotas;
+
+  public Memberships(Ids ids, Quotas quotas) {
+    this.ids = ids;
+    this.quotas = quotas.things();
+  }
+
+  /** What to change; a group in both lists ends up joined. */
+  record Change(List<Group> leave, List<Group> join) {
+    Change {
+      leave = List.copyOf(leave);
+      join = List.copyOf(join);
+    }
+  }
+
+  /**
+   * Makes a thing leave and join groups, all or nothing. Groups it is in already and groups it is
+   * not in are passed over. Refused when it would be in too many groups, or in two of one
+   * hierarchy. Gives the groups it is in then.
+   */
+  Answer<List<Group>, ControlRefusal> change(Tx tx, Thing thing, Change change, Instant now) {
+    List<Group> before = tx.memberships().groupsOf(thing.id());
+    List<Group> after = after(before, change);
+    List<Group> joining = after.stream().filter(each -> !before.contains(each)).toList();
+    Optional<String> problem = joining.isEmpty() ? Optional.empty() : problem(tx, after);
+    if (problem.isPresent()) {
+      return ControlRefusal.invalid(problem.get());
+    }
+    var ledger = new Ledger(tx, ids, now);
+    var joins = new Joins(tx, ledger, now);
+    before.stream()
+        .filter(each -> !after.contains(each))
+        .forEach(
+            group -> {
+              tx.memberships().leave(group.id(), thing.id());
+              joins.left(thing, group);
+            });
+    for (Group group : joining) {
+      tx.memberships()
+          .join(new Membership(group.id(), thing.id(), thing.name(), ids.nextOrder(now)));
+      joins.joined(thing, group);
+    }
+    ledger.close();
+    return Answer.given(after);
+  }
+
+  /** A thing is about to be deleted: it leaves all its groups, and jobs let go of it. */
+  void thingDeleted(Tx tx, Thing thing, Instant now) {
+    var ledger = new Ledger(tx, ids, now);
+    new Joins(tx, ledger, now).thingDeleted(thing);
+    tx.memberships()
+        .groupsOf(thing.id())
+        .forEach(group -> tx.memberships().leave(group.id(), thing.id()));
+    ledger.close();
+  }
+
+  /** A group is about to be deleted: all its things leave it, and jobs look who is left. */
+  void groupDeleted(Tx tx, Group group, Instant now) {
+    tx.memberships().empty(group.id());
+    var ledger = new Ledger(tx, ids, now);
+    new Joins(tx, ledger, now).groupDeleted(group.id());
+    ledger.close();
+  }
+
+  private static List<Group> after(List<Group> before, Change change) {
+    var after = new ArrayList<>(before);
+    after.removeAll(change.leave());
+    change.join().stream().filter(each -> !after.contains(each)).forEach(after::add);
+    return List.copyOf(after);
+  }
+
+  private Optional<String> problem(Tx tx, List<Group> after) {
+    if (after.size() > quotas.groups()) {
+      return Optional.of("A thing can be in at most " + quotas.groups() + " thing groups.");
+    }
+    var roots = new HashSet<Group>();
+    for (Group group : after) {
+      List<Group> above = Groups.rootToParent(tx, group);
+      if (!roots.add(above.isEmpty() ? group : above.getFirst())) {
+        return Optional.of(
+            "A thing cannot be in two thing groups of one hierarchy; "
+                + group.name()
+                + " would be the second.");
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,25 @@
+package errand.core.fleet;
+
+/** What may carry tags, by kind and name. */
+public record Tagged(Kind kind, String name) {
+  /** The kinds of resources that may carry tags. */
+  public enum Kind {
+    THING,
+    THING_GROUP,
+    THING_TYPE,
+    JOB,
+    JOB_TEMPLATE
+  }
+
+  public static Tagged thing(Thing thing) {
+    return new Tagged(Kind.THING, thing.name().text());
+  }
+
+  public static Tagged group(Group group) {
+    return new Tagged(Kind.THING_GROUP, group.name().text());
+  }
+
+  public static Tagged type(ThingType type) {
+    return new Tagged(Kind.THING_TYPE, type.name().text());
+  }
+}

@@ -1,0 +1,27 @@
+package errand.core.app;
+
+import errand.core.fleet.EventSettings;
+import errand.core.fleet.Indexing;
+
+/** What the account chose, in memory. */
+record MemoryAccount(MemoryTx tx) implements AccountRows {
+  @Override
+  public EventSettings events() {
+    return tx.seen().events;
+  }
+
+  @Override
+  public void put(EventSettings events) {
+    tx.changed().events = events;
+  }
+
+  @Override
+  public Indexing indexing() {
+    return tx.seen().indexing;
+  }
+
+  @Override
+  public void put(Indexing indexing) {
+    tx.changed().indexing = indexing;
+  }
+}

@@ -1,0 +1,111 @@
+package errand.server.conformance.support;
+
+import java.time.InstantSource;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The control plane, for what a test needs there before it begins. */
+public final class Operator implements AutoCloseable {
+  private static final String ARN = "arn:aws:iot:us-east-1:000000000000:";
+
+  private final Https https;
+  private final Doors doors;
+  private final InstantSource clock;
+
+  Operator(Doors doors, InstantSource clock) {
+    this.https = Https.at(doors, clock.instant());
+    this.doors = doors;
+    this.clock = clock;
+  }
+
+  /** A certificate issued by the server. */
+  public record Issued(String arn, String id, DeviceKeys keys) {}
+
+  public static String thingArn(String thing) {
+    return ARN + "thing/" + thing;
+  }
+
+  public void createThing(String name) {
+    expect(call("POST", "/things/" + name.replace(":", "%3A"), "{}"));
+  }
+
+  /** A job for these things with this document; further members of the request as JSON text. */
+  public void createJobWith(String more, String id, String document, String... things) {
+    var body = (ObjectNode) JsonMapper.shared().readTree(more);
+    body.put("document", document);
+    var targets = body.putArray("targets");
+    for (var thing : things) {
+      targets.add(thingArn(thing));
+    }
+    expect(call("PUT", "/jobs/" + id, body.toString()));
+  }
+
+  public void createJob(String id, String document, String... things) {
+    createJobWith("{}", id, document, things);
+  }
+
+  public JsonNode describeJob(String id) {
+    return expect(call("GET", "/jobs/" + id, "")).path("job");
+  }
+
+  public void cancelJob(String id) {
+    expect(call("PUT", "/jobs/" + id + "/cancel?force=true", "{}"));
+  }
+
+  public Issued createCertificate(boolean active) {
+    var request = DeviceKeys.request("device");
+    var body = JsonMapper.shared().createObjectNode();
+    body.put("certificateSigningRequest", request.csrPem());
+    var made = expect(call("POST", "/certificates?setAsActive=" + active, body.toString()));
+    return new Issued(
+        made.path("certificateArn").asString(),
+        made.path("certificateId").asString(),
+        new DeviceKeys(made.path("certificatePem").asString(), request.privateKeyPem()));
+  }
+
+  public void setStatus(Issued certificate, String status) {
+    expect(call("PUT", "/certificates/" + certificate.id() + "?newStatus=" + status, ""));
+  }
+
+  public void attach(Issued certificate, String thing) {
+    expect(
+        call(
+            "PUT",
+            "/things/" + thing + "/principals",
+            "{}",
+            Map.of("x-amzn-principal", certificate.arn())));
+  }
+
+  /** One signed call, refused or not. */
+  public Https.Reply call(String method, String pathAndQuery, String body) {
+    return call(method, pathAndQuery, body, Map.of());
+  }
+
+  public Https.Reply call(
+      String method, String pathAndQuery, String body, Map<String, String> headers) {
+    return https.send(signature("iot"), method, pathAndQuery, body, headers);
+  }
+
+  /** One signed call to the device plane. */
+  public Https.Reply device(String method, String pathAndQuery, String body) {
+    return https.send(signature("iot-jobs-data"), method, pathAndQuery, body, Map.of());
+  }
+
+  public Https.Signature signature(String service) {
+    return new Https.Signature(doors.key(), service, clock.instant());
+  }
+
+  private static JsonNode expect(Https.Reply reply) {
+    if (reply.status() != 200) {
+      throw new AssertionError("refused: " + reply);
+    }
+    return reply.body().isEmpty() ? JsonMapper.shared().createObjectNode() : reply.json();
+  }
+
+  @Override
+  public void close() {
+    https.close();
+  }
+}

@@ -1,0 +1,115 @@
+package errand.server.conformance.support;
+
+import errand.server.Config;
+import errand.server.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A server in this process, in development mode, on a folder of its own. */
+public final class RunningServer implements AutoCloseable {
+  private final AtomicLong names = new AtomicLong();
+  private final MovableClock clock;
+  private final Path folder;
+  private final Server server;
+  private final Doors doors;
+  private final Operator operator;
+  private final MqttProbe watcher;
+
+  private RunningServer(MovableClock clock) {
+    this.clock = clock;
+    this.folder = newFolder();
+    var data = folder.resolve("data");
+    this.server = Server.start(Config.loopback(data, true, Config.Ports.ANY), clock);
+    this.doors =
+        new Doors(
+            server.httpPort().orElseThrow(),
+            server.httpsPort(),
+            server.mqttPort().orElseThrow(),
+            server.mqttsPort(),
+            server.caFile(),
+            Doors.keyIn(data));
+    this.operator = new Operator(doors, clock);
+    this.watcher = MqttProbe.connect(doors);
+    watcher.subscribe("$aws/things/+/jobs/notify");
+  }
+
+  /** Returns when the server serves. */
+  public static RunningServer start(MovableClock clock) {
+    return new RunningServer(clock);
+  }
+
+  static Path newFolder() {
+    try {
+      return Files.createTempDirectory("errand-conformance-");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  public MovableClock clock() {
+    return clock;
+  }
+
+  public Doors doors() {
+    return doors;
+  }
+
+  public Operator operator() {
+    return operator;
+  }
+
+  /** A name that nothing on this server has yet. */
+  public String freshName(String beginning) {
+    return beginning + "-" + names.incrementAndGet();
+  }
+
+  /** A registered thing with a fresh name. */
+  public String thing() {
+    var name = freshName("thing");
+    operator.createThing(name);
+    return name;
+  }
+
+  /** A job with a fresh name, queued for the thing when this returns. */
+  public String queuedJob(String thing) {
+    var id = freshName("job");
+    operator.createJob(id, "{\"op\":\"flash\"}", thing);
+    awaitQueued(id, thing);
+    return id;
+  }
+
+  /** Waits until a job has been announced to the thing; each job once. */
+  public void awaitQueued(String job, String thing) {
+    var topic = "$aws/things/" + thing + "/jobs/notify";
+    watcher.until(
+        each ->
+            each.topic().equals(topic)
+                && each.json()
+                    .path("jobs")
+                    .path("QUEUED")
+                    .findValuesAsString("jobId")
+                    .contains(job));
+  }
+
+  @Override
+  public void close() {
+    watcher.close();
+    operator.close();
+    server.close();
+    delete(folder);
+  }
+
+  static void delete(Path folder) {
+    try (var all = Files.walk(folder)) {
+      for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
