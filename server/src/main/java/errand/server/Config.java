@@ -1,5 +1,6 @@
 package errand.server;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
  * @param pinned refuse signatures for any other region
  * @param manualClock in development mode: jobs live by a clock that stands at this instant until it is
  *     moved through {@code /_errand/clock}
+ * @param webhook where events are posted
  */
 public record Config(
     Path data,
@@ -31,7 +33,8 @@ public record Config(
     String account,
     String region,
     boolean pinned,
-    Optional<Instant> manualClock) {
+    Optional<Instant> manualClock,
+    Optional<Hook> webhook) {
   public static final String ACCOUNT = "000000000000";
   public static final String REGION = "us-east-1";
   public static final String LOOPBACK = "127.0.0.1";
@@ -49,6 +52,19 @@ public record Config(
     public static final Ports ANY = new Ports(0, 0, 0, 0);
   }
 
+  /**
+   * A webhook.
+   *
+   * @param address http or https
+   * @param secret shared with the receiver, who checks the signatures with it
+   */
+  public record Hook(URI address, String secret) {
+    @Override
+    public String toString() {
+      return "Hook[" + address + "]";
+    }
+  }
+
   public Config {
     names = List.copyOf(names);
     if (!account.matches("[0-9]{12}")) {
@@ -64,13 +80,19 @@ public record Config(
 
   /** A server on loopback with what is usual. */
   public static Config loopback(Path data, boolean dev, Ports ports) {
-    return new Config(data, dev, LOOPBACK, ports, List.of(), ACCOUNT, REGION, false, Optional.empty());
+    return new Config(data, dev, LOOPBACK, ports, List.of(), ACCOUNT, REGION, false, Optional.empty(), Optional.empty());
   }
 
   /** The same with a clock that stands at an instant until it is moved. */
   public Config manualClock(Instant start) {
     return new Config(
-        data, dev, bind, ports, names, account, region, pinned, Optional.of(start));
+        data, dev, bind, ports, names, account, region, pinned, Optional.of(start), webhook);
+  }
+
+  /** The same with a webhook. */
+  public Config webhook(Hook hook) {
+    return new Config(
+        data, dev, bind, ports, names, account, region, pinned, manualClock, Optional.of(hook));
   }
 
   /** The host that clients are told to connect to. */

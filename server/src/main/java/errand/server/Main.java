@@ -28,7 +28,8 @@ public final class Main {
             identity.account(),
             identity.region(),
             identity.pinned(),
-            options.manualClock());
+            options.manualClock(),
+            options.webhook().map(hook -> new Config.Hook(hook.address(), hook.secret())));
     return new Started(Server.start(config, clock));
   }
 

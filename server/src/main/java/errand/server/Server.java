@@ -21,6 +21,10 @@ import errand.core.app.Presence;
 import errand.core.app.Pulse;
 import errand.core.app.Quotas;
 import errand.core.app.Store;
+import errand.core.app.Templates;
+import errand.server.events.EventLoops;
+import errand.server.events.MqttReader;
+import errand.server.events.Webhook;
 import errand.server.http.ClockHandler;
 import errand.server.http.Health;
 import errand.server.http.HttpHandler;
@@ -53,6 +57,7 @@ import errand.server.store.UuidIds;
 import errand.server.wire.control.ControlPlane;
 import errand.server.wire.device.HttpDevicePlane;
 import errand.server.wire.device.MqttDevicePlane;
+import errand.server.wire.event.EventMessages;
 import errand.server.wire.policy.PolicyJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -147,7 +152,15 @@ public final class Server implements AutoCloseable {
     var pulse = opened.add(new PulseLoop("pulse", new Pulse(store, ids, clock, bells)::beat));
     var walk = new DynamicWalk(store, clock, memberships, bells);
     var walks = opened.add(new PulseLoop("dynamic-groups", walk::beat));
-    bells.notices = drain::ring;
+    var messages = new EventMessages(config.region(), config.account());
+    var events = opened.add(new EventLoops(store, messages));
+    events.add(new MqttReader(mqtt));
+    config.webhook().ifPresent(hook -> events.add(new Webhook(hook.address(), hook.secret(), real)));
+    bells.notices =
+        () -> {
+          drain.ring();
+          events.ring();
+        };
     bells.due =
         () -> {
           pulse.ring();
@@ -158,7 +171,13 @@ public final class Server implements AutoCloseable {
     var place = new ControlPlane.Place(config.account(), config.host(), httpsPort::get);
     var useCases =
         new ControlPlane.UseCases(
-            fleet, identities, control, executions, new DryRun(store, clock), new FleetSearch(store),
+            fleet,
+            identities,
+            control,
+            executions,
+            new DryRun(store, clock),
+            new Templates(store, ids, clock),
+            new FleetSearch(store),
             new DynamicGroups(store, ids, clock, memberships, bells));
     var controlPlane = new ControlPlane(useCases, place, clock);
     var devicePlane = new HttpDevicePlane(devices);
@@ -173,6 +192,7 @@ public final class Server implements AutoCloseable {
 
     evictions.start();
     drain.start();
+    events.start();
     pulse.start();
     walks.start();
     return new Server(config, opened, http, mqtt, authority, keys);

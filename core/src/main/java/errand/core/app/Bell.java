@@ -1,7 +1,11 @@
 package errand.core.app;
 
 /** Rung after a commit, so that what it owes is not left until the next look. Must not block. */
-public interface Bell {
+public interface Bell extends AccessWatch {
+  /** Something changed that what devices may do depends on. */
+  @Override
+  default void changed(AccessChange change) {}
+
   /** Notices were added to the outbox. */
   void notices();
 

@@ -22,7 +22,24 @@ public record ControlRefusal(Why why, String message, Optional<String> resource)
     CONFLICT,
     WRONG_STATE,
     VERSION_CONFLICT,
-    LIMIT_EXCEEDED
+    LIMIT_EXCEEDED,
+    /** Deletion of something still in use. */
+    DELETE_CONFLICT,
+    /** Too many versions of a policy. */
+    VERSIONS_LIMIT,
+    MALFORMED_POLICY,
+    /** The certificate's or authority's standing does not allow it. */
+    CERTIFICATE_STATE,
+    /** The certificate itself is no good. */
+    CERTIFICATE_INVALID,
+    /** Several authorities could be meant. */
+    CERTIFICATE_CONFLICT,
+    /** The proof that an authority's key is held is no good. */
+    REGISTRATION_CODE
+  }
+
+  static <T> Answer<T, ControlRefusal> because(Why why, String message) {
+    return Answer.refused(new ControlRefusal(why, message));
   }
 
   static <T> Answer<T, ControlRefusal> invalid(String message) {

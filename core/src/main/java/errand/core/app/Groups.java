@@ -196,6 +196,7 @@ public final class Groups {
    */
   public Answer<Boolean, ControlRefusal> delete(GroupName name, OptionalLong expectedVersion) {
     Instant now = clock.instant();
+    Optional<GroupId> gone = store.read(tx -> tx.groups().find(name)).map(Group::id);
     Answer<Boolean, ControlRefusal> answer =
         store.transact(
             tx ->
@@ -211,6 +212,7 @@ public final class Groups {
                     .orElseGet(() -> Answer.given(false)));
     bell.notices();
     bell.due();
+    gone.ifPresent(id -> bell.changed(new AccessChange.OfGroup(id)));
     return answer;
   }
 

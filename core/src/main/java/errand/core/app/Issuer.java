@@ -1,5 +1,6 @@
 package errand.core.app;
 
+import errand.core.fleet.Validity;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,8 @@ public interface Issuer {
   Answer<Issued, String> fromCsr(String pem);
 
   /** A certificate just made; all texts are PEM. */
-  record Issued(String certificateId, String certificatePem, Optional<Keys> keys) {}
+  record Issued(
+      String certificateId, String certificatePem, Validity validity, Optional<Keys> keys) {}
 
   /** A key pair as PEM. */
   record Keys(String publicPem, String privatePem) {

@@ -8,7 +8,10 @@ import errand.core.execution.Notice;
 import errand.core.execution.Origin;
 import errand.core.execution.Pending;
 import errand.core.execution.Status;
+import errand.core.fleet.EventSettings;
+import errand.core.fleet.EventType;
 import errand.core.fleet.ThingId;
+import errand.core.job.Event;
 import errand.core.job.FailureType;
 import errand.core.job.Job;
 import errand.core.job.JobCommand;
@@ -37,6 +40,7 @@ final class Ledger {
   private final Instant now;
   private final Map<Queue, Change> queues = new LinkedHashMap<>();
   private final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  private Optional<EventSettings> settings = Optional.empty();
 
   Ledger(Tx tx, Ids ids, Instant now) {
     this.tx = tx;
@@ -106,7 +110,25 @@ final class Ledger {
   }
 
   private void happened(Job job, JobFact fact) {
-    save(Jobs.evolve(job, fact));
+    Job after = save(Jobs.evolve(job, fact));
+    Event.operation(fact, after)
+        .filter(operation -> settings().on(EventType.JOB))
+        .ifPresent(
+            operation ->
+                tx.events()
+                    .add(Event.OfJob.of(operation, after, tx.counters().of(after.id()), now)));
+  }
+
+  private void ended(Execution execution, boolean deleted) {
+    if (settings().on(EventType.JOB_EXECUTION)) {
+      tx.events().add(new Event.OfExecution(execution, deleted, now));
+    }
+  }
+
+  private EventSettings settings() {
+    EventSettings found = settings.orElseGet(() -> tx.account().events());
+    settings = Optional.of(found);
+    return found;
   }
 
   /** Forgets a job whose last execution is gone. */
@@ -175,6 +197,7 @@ final class Ledger {
       queues.computeIfPresent(
           queueOf(execution), (queue, change) -> change.without(execution.key()));
     }
+    ended(execution, true);
   }
 
   private void uncount(Execution execution) {
@@ -232,14 +255,15 @@ final class Ledger {
     queues.computeIfPresent(queueOf(after), (queue, change) -> change.then(after));
     tx.counters().move(after.job(), Optional.of(before.status()), Optional.of(after.status()));
     if (after.status().terminal()) {
-      ended(after);
+      ended(after, false);
+      settleAfter(after);
     }
   }
 
   // The order of control-plane 4.4: the end is written, the abort rules are asked, and only a job
   // that
   // goes on tries again, before it could be found complete.
-  private void ended(Execution execution) {
+  private void settleAfter(Execution execution) {
     Job job = job(execution.job());
     Optional<JobFact> fact = verdictOf(job);
     boolean stops = fact.filter(JobFact.Canceled.class::isInstance).isPresent();

@@ -65,6 +65,7 @@ public final class Members {
                                     groups(tx, names.join())
                                         .then(join -> change(tx, thing, leave, join, now)))));
     bell.notices();
+    bell.changed(new AccessChange.OfThing(name));
     return answer;
   }
 

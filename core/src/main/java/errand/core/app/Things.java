@@ -111,19 +111,22 @@ public final class Things {
   /** UpdateThing: each accepted update makes a version, also one that says what is so already. */
   public Answer<Thing, ControlRefusal> update(ThingName name, Update update) {
     Instant now = clock.instant();
-    return store.transact(
-        tx ->
-            Find.thing(
-                tx,
-                name,
-                thing ->
-                    Find.current(
-                        "thing " + name,
-                        thing.version(),
-                        update.expectedVersion(),
-                        () ->
-                            change(tx, thing, update)
-                                .then(changed -> reconsidered(tx, changed, now)))));
+    Answer<Thing, ControlRefusal> answer =
+        store.transact(
+            tx ->
+                Find.thing(
+                    tx,
+                    name,
+                    thing ->
+                        Find.current(
+                            "thing " + name,
+                            thing.version(),
+                            update.expectedVersion(),
+                            () ->
+                                change(tx, thing, update)
+                                    .then(changed -> reconsidered(tx, changed, now)))));
+    bell.changed(new AccessChange.OfThing(name));
+    return answer;
   }
 
   private Answer<Thing, ControlRefusal> change(Tx tx, Thing thing, Update update) {
@@ -169,6 +172,7 @@ public final class Things {
                                 () -> delete(tx, thing, now)))
                     .orElseGet(() -> Answer.given(false)));
     bell.notices();
+    bell.changed(new AccessChange.OfThing(name));
     return answer;
   }
 

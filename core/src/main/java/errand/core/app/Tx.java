@@ -12,6 +12,10 @@ public interface Tx {
 
   CertificateRows certificates();
 
+  AuthorityRows authorities();
+
+  PolicyRows policies();
+
   JobRows jobs();
 
   CounterRows counters();

@@ -36,6 +36,11 @@ public record Schedule(
     return equals(NONE);
   }
 
+  /** The same with other windows. */
+  public Schedule with(List<Window> others) {
+    return new Schedule(start, end, endBehavior, others);
+  }
+
   /** True when the start is reached and, where there are windows, one is open. Ignores the end. */
   public boolean openAt(Instant now) {
     return startReached(now)

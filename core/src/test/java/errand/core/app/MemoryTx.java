@@ -72,6 +72,21 @@ final class MemoryTx implements Tx {
   }
 
   @Override
+  public TemplateRows templates() {
+    return new MemoryTemplates(this);
+  }
+
+  @Override
+  public EventRows events() {
+    return new MemoryEvents(this);
+  }
+
+  @Override
+  public ReaderRows readers() {
+    return new MemoryReaders(this);
+  }
+
+  @Override
   public CounterRows counters() {
     return new MemoryCounters(this);
   }

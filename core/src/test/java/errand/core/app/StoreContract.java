@@ -20,6 +20,8 @@ public abstract class StoreContract
         JobListContract,
         ExecutionRowsContract,
         ExecutionListContract,
+        EventsContract,
+        TemplateRowsContract,
         OutboxContract,
         SettingsContract {
   private @Nullable Store store;

@@ -55,6 +55,7 @@ final class DemoCommand implements Callable<Integer> {
             new Starter.Ports(0, 0, 0, 0),
             List.of(),
             new Starter.Identity("000000000000", "us-east-1", false),
+            Optional.empty(),
             Optional.empty());
     try (Serving server = starter.start(options, clock);
         var client = client(server);

@@ -1,5 +1,9 @@
 package errand.server.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,6 +72,19 @@ final class ServeCommand implements Callable<Integer> {
               + " POST /_errand/clock moves it.")
   private String clock = "";
 
+  @Option(
+      names = "--webhook",
+      paramLabel = "URL",
+      description =
+          "Post job and execution events there, signed; turn them on with update-event-configurations.")
+  private Optional<URI> webhook = Optional.empty();
+
+  @Option(
+      names = "--webhook-secret-file",
+      paramLabel = "FILE",
+      description = "File with the secret that signs what is posted.")
+  private Optional<Path> webhookSecret = Optional.empty();
+
   ServeCommand(Starter starter) {
     this.starter = starter;
   }
@@ -82,7 +99,8 @@ final class ServeCommand implements Callable<Integer> {
             new Starter.Ports(httpPort, httpsPort, mqttPort, mqttsPort),
             names,
             new Starter.Identity(account, region, pinned),
-            manualClock());
+            manualClock(),
+            webhook());
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     try (Serving server = starter.start(options, InstantSource.system())) {
@@ -111,6 +129,22 @@ final class ServeCommand implements Callable<Integer> {
         clock.equals("manual")
             ? InstantSource.system().instant()
             : Instant.parse(clock.substring("manual@".length())));
+  }
+
+  private Optional<Starter.Hook> webhook() {
+    if (webhook.isPresent() != webhookSecret.isPresent()) {
+      throw new IllegalArgumentException(
+          "--webhook and --webhook-secret-file go together, so that the receiver can check who posts");
+    }
+    return webhook.map(address -> new Starter.Hook(address, secret(webhookSecret.orElseThrow())));
+  }
+
+  private static String secret(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot read the secret in " + file, failure);
+    }
   }
 
   // The process must not end before the server has closed its doors and its store.

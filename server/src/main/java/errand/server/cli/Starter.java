@@ -1,5 +1,6 @@
 package errand.server.cli;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,9 +25,18 @@ public interface Starter {
       Ports ports,
       List<String> names,
       Identity identity,
-      Optional<Instant> manualClock) {
+      Optional<Instant> manualClock,
+      Optional<Hook> webhook) {
     public Options {
       names = List.copyOf(names);
+    }
+  }
+
+  /** Where events are posted, and the secret that signs them. */
+  record Hook(URI address, String secret) {
+    @Override
+    public String toString() {
+      return "Hook[" + address + "]";
     }
   }
 

@@ -16,7 +16,8 @@ final class Schema {
           "002-fleet-index.sql",
           "003-lifecycle.sql",
           "004-registry.sql",
-          "005-identity.sql");
+          "005-identity.sql",
+          "006-templates-events.sql");
 
   private final List<SchemaFile> files;
 

@@ -5,6 +5,7 @@ import errand.core.app.AuthorityRows;
 import errand.core.app.CertificateRows;
 import errand.core.app.CounterRows;
 import errand.core.app.DynamicGroupRows;
+import errand.core.app.EventRows;
 import errand.core.app.ExecutionRows;
 import errand.core.app.FollowerRows;
 import errand.core.app.GroupRows;
@@ -14,8 +15,10 @@ import errand.core.app.MemberRows;
 import errand.core.app.Outbox;
 import errand.core.app.PolicyRows;
 import errand.core.app.PresenceRows;
+import errand.core.app.ReaderRows;
 import errand.core.app.SearchRows;
 import errand.core.app.TagRows;
+import errand.core.app.TemplateRows;
 import errand.core.app.ThingRows;
 import errand.core.app.ThingTypeRows;
 import errand.core.app.Tx;
@@ -30,11 +33,14 @@ record SqlTx(
     AuthorityRows authorities,
     PolicyRows policies,
     JobRows jobs,
+    TemplateRows templates,
     CounterRows counters,
     FollowerRows followers,
     ExecutionRows executions,
     HistoryRows history,
     Outbox outbox,
+    EventRows events,
+    ReaderRows readers,
     SearchRows search,
     PresenceRows presence,
     DynamicGroupRows dynamicGroups,
@@ -51,11 +57,14 @@ record SqlTx(
         new AuthorityTable(sql),
         new PolicyTable(sql),
         new JobTable(sql, marks),
+        new TemplateTable(sql, marks),
         new CountTable(sql),
         new FollowerTable(sql),
         new ExecutionTable(sql, marks),
         new HistoryTable(sql),
         new OutboxTable(sql, marks),
+        new EventTable(sql, marks),
+        new ReaderTable(sql),
         new SearchTable(sql),
         new PresenceTable(sql),
         new DynamicGroupTable(sql),

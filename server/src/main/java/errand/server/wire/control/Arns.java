@@ -4,8 +4,10 @@ import errand.core.app.JobsControl.TargetName;
 import errand.core.app.PolicyRows.Holder;
 import errand.core.fleet.Tagged;
 import errand.core.name.GroupName;
+import errand.core.document.ManagedTemplate;
 import errand.core.name.JobId;
 import errand.core.name.PolicyName;
+import errand.core.name.TemplateId;
 import errand.core.name.ThingName;
 import errand.core.name.ThingTypeName;
 import java.util.Optional;
@@ -52,6 +54,52 @@ record Arns(String region, String account) {
       case Holder.OfCertificate(String id) -> certificate(id);
       case Holder.OfGroup(GroupName name) -> group(name);
     };
+  }
+
+  String template(TemplateId id) {
+    return of("jobtemplate/" + id);
+  }
+
+  /** Managed templates belong to no account (control-plane 2). */
+  String managedTemplate(ManagedTemplate template) {
+    return managedPrefix() + template.name() + ":" + ManagedTemplate.VERSION;
+  }
+
+  private String managedPrefix() {
+    return "arn:aws:iot:" + region + "::jobtemplate/";
+  }
+
+  /** The name in a managed template's ARN, with or without its version. */
+  Optional<String> managedTemplateName(String arn) {
+    if (!arn.startsWith(managedPrefix())) {
+      return Optional.empty();
+    }
+    String name = arn.substring(managedPrefix().length());
+    String version = ":" + ManagedTemplate.VERSION;
+    return Optional.of(
+        name.endsWith(version) ? name.substring(0, name.length() - version.length()) : name);
+  }
+
+  Optional<TemplateId> templateId(String arn) {
+    return named(arn, "jobtemplate").flatMap(TemplateId::parse);
+  }
+
+  Optional<JobId> jobId(String arn) {
+    return named(arn, "job").flatMap(JobId::parse);
+  }
+
+  /** Says why an ARN names no template. */
+  String notATemplate(String arn) {
+    String type = resource(arn).map(found -> found.replaceFirst("/.*", "")).orElse("");
+    return type.isEmpty()
+        ? "JobTemplateArn " + arn + " is not of this account and region."
+        : "Resource type should be jobtemplate but found invalid resource type " + type;
+  }
+
+  private Optional<String> named(String arn, String type) {
+    return resource(arn)
+        .filter(found -> found.startsWith(type + "/"))
+        .map(found -> found.substring(type.length() + 1));
   }
 
   private String of(String resource) {

@@ -9,6 +9,7 @@ import errand.core.app.FleetRegistry;
 import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
 import errand.core.app.Policies;
+import errand.core.app.Templates;
 import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestCall;
 import errand.server.wire.rest.RestReply;
@@ -45,6 +46,7 @@ public final class ControlPlane {
       JobsControl jobs,
       ExecutionsControl executions,
       DryRun dryRun,
+      Templates templates,
       FleetSearch search,
       DynamicGroups dynamicGroups) {}
 
@@ -62,9 +64,11 @@ public final class ControlPlane {
     routes.addAll(new TagOperations(useCases.fleet().tags()).routes());
     routes.addAll(new AccountOperations(useCases.fleet().account()).routes());
     addIdentity(useCases.identities());
-    routes.addAll(new JobOperations(useCases.jobs(), clock).routes());
+    routes.addAll(new JobOperations(useCases.jobs(), useCases.templates(), clock).routes());
     routes.addAll(new ExecutionOperations(useCases.executions()).routes());
-    routes.addAll(new PlanOperations(useCases.dryRun(), clock).routes());
+    routes.addAll(new TemplateOperations(useCases.templates(), clock).routes());
+    routes.addAll(new ManagedTemplateOperations().routes());
+    routes.addAll(new PlanOperations(useCases.dryRun(), useCases.templates(), clock).routes());
     routes.addAll(new IndexOperations(useCases.search()).routes());
     routes.addAll(new DynamicGroupOperations(useCases.dynamicGroups()).routes());
     routes.addAll(new EndpointOperations(place).routes());

@@ -4,6 +4,7 @@ import errand.core.app.JobRows;
 import errand.core.app.JobsControl;
 import errand.core.app.JobsControl.TargetName;
 import errand.core.app.Page;
+import errand.core.app.Templates;
 import errand.core.job.Job;
 import errand.core.job.JobCommand;
 import errand.core.job.JobStatus;
@@ -28,10 +29,12 @@ final class JobOperations {
 
   private final JobsControl jobs;
 
+  private final Templates templates;
   private final InstantSource clock;
 
-  JobOperations(JobsControl jobs, InstantSource clock) {
+  JobOperations(JobsControl jobs, Templates templates, InstantSource clock) {
     this.jobs = jobs;
+    this.templates = templates;
     this.clock = clock;
   }
 
@@ -50,7 +53,7 @@ final class JobOperations {
   }
 
   private RestReply create(Request request) {
-    return new JobReader(request, clock.instant())
+    return new JobReader(request, templates, clock.instant())
         .read(
             wanted ->
                 Replies.of(

@@ -147,7 +147,7 @@ final class JobShapes {
     }
   }
 
-  private static void terms(ObjectNode node, Terms terms) {
+  static void terms(ObjectNode node, Terms terms) {
     terms.rate().ifPresent(rate -> node.set("jobExecutionsRolloutConfig", rate(rate)));
     if (!terms.abort().isEmpty()) {
       ArrayNode list = node.putObject("abortConfig").putArray("criteriaList");

@@ -2,6 +2,7 @@ package errand.server.wire.control;
 
 import errand.core.app.DryRun;
 import errand.core.app.DryRun.Planned;
+import errand.core.app.Templates;
 import errand.core.name.ThingName;
 import errand.core.rollout.Forecast;
 import errand.server.wire.json.Json;
@@ -20,10 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PlanOperations {
   private final DryRun dryRun;
+  private final Templates templates;
   private final InstantSource clock;
 
-  PlanOperations(DryRun dryRun, InstantSource clock) {
+  PlanOperations(DryRun dryRun, Templates templates, InstantSource clock) {
     this.dryRun = dryRun;
+    this.templates = templates;
     this.clock = clock;
   }
 
@@ -36,7 +39,7 @@ final class PlanOperations {
         request
             .parameter("thingName", Rule.length(1, ThingName.CHARS_MAX), Rule.THING_NAME)
             .flatMap(ThingName::parse);
-    return new JobReader(request, clock.instant())
+    return new JobReader(request, templates, clock.instant())
         .read(wanted -> Replies.of(dryRun.plan(wanted), plan -> RestReply.ok(shape(plan, thing))));
   }
 

@@ -46,6 +46,12 @@ final class Request {
     return body;
   }
 
+  /** A path variable that keeps the rules. */
+  Optional<String> checkedVariable(int index, String name, Rule... rules) {
+    String text = variables.get(index);
+    return check(text, name, rules) ? Optional.of(text) : Optional.empty();
+  }
+
   /** A path variable whose text names no known pattern; look-ups simply do not find it. */
   String variable(int index) {
     return variables.get(index);

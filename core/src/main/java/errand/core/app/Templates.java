@@ -1,0 +1,134 @@
+package errand.core.app;
+
+import errand.core.job.Job;
+import errand.core.job.Template;
+import errand.core.job.Terms;
+import errand.core.job.TermsChange;
+import errand.core.name.JobId;
+import errand.core.name.TemplateId;
+import errand.core.schedule.Window;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Job templates, for operators. Each call is one transaction. Threads: any. */
+public final class Templates {
+  /** Most templates of an account (control-plane 9). */
+  static final int TEMPLATES_MAX = 100;
+
+  private static final Terms NO_TERMS =
+      new Terms(
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty());
+
+  private final Store store;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public Templates(Store store, Ids ids, InstantSource clock) {
+    this.store = store;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * A template to be created.
+   *
+   * @param job copied from, where the rest says nothing
+   * @param document JSON text; absent when the job gives it
+   * @param windows absent when the job gives them
+   */
+  public record NewTemplate(
+      TemplateId id,
+      String description,
+      Optional<JobId> job,
+      Optional<String> document,
+      TermsChange terms,
+      Optional<List<Window>> windows) {}
+
+  /** CreateJobTemplate; an id in use is a conflict even if all is the same (control-plane 2.1). */
+  public Answer<Template, ControlRefusal> create(NewTemplate wanted) {
+    Instant now = clock.instant();
+    return store.transact(
+        tx -> {
+          if (tx.templates().find(wanted.id()).isPresent()) {
+            return Answer.refused(
+                new ControlRefusal(
+                    ControlRefusal.Why.CONFLICT,
+                    "Job Template " + wanted.id() + " already exists."));
+          }
+          if (tx.templates().list(Optional.empty(), TEMPLATES_MAX).size() >= TEMPLATES_MAX) {
+            return Answer.refused(
+                new ControlRefusal(
+                    ControlRefusal.Why.LIMIT_EXCEEDED,
+                    "There can be at most " + TEMPLATES_MAX + " job templates."));
+          }
+          return wanted
+              .job()
+              .map(id -> JobsControl.withJob(tx, id, job -> fromJob(tx, wanted, job, now)))
+              .orElseGet(() -> insert(tx, wanted, NO_TERMS, List.of(), wanted.document(), now));
+        });
+  }
+
+  private Answer<Template, ControlRefusal> fromJob(
+      Tx tx, NewTemplate wanted, Job job, Instant now) {
+    Optional<String> document = wanted.document().or(() -> tx.jobs().document(job.id()));
+    return insert(tx, wanted, job.terms(), job.plan().schedule().windows(), document, now);
+  }
+
+  private Answer<Template, ControlRefusal> insert(
+      Tx tx,
+      NewTemplate wanted,
+      Terms base,
+      List<Window> windows,
+      Optional<String> document,
+      Instant now) {
+    if (document.isEmpty()) {
+      return ControlRefusal.invalid(
+          "Neither job document nor job document source is specified.");
+    }
+    Terms terms = wanted.terms().on(base);
+    var template =
+        new Template(
+            wanted.id(),
+            wanted.description(),
+            document.get(),
+            Optional.empty(),
+            new Terms(
+                Optional.empty(),
+                terms.rate(),
+                terms.abort(),
+                terms.inProgressTimeout(),
+                terms.retries(),
+                terms.presignedUrls()),
+            wanted.windows().orElse(windows),
+            now,
+            ids.nextOrder(now));
+    tx.templates().insert(template);
+    return Answer.given(template);
+  }
+
+  public Answer<Template, ControlRefusal> describe(TemplateId id) {
+    return store.read(
+        tx -> tx.templates().find(id).map(Answer::<Template, ControlRefusal>given).orElseGet(() -> none(id)));
+  }
+
+  /** Templates, newest first. */
+  public Page<Template> list(Optional<Long> belowOrder, int limit) {
+    return store.read(tx -> Page.of(tx.templates().list(belowOrder, limit + 1), limit));
+  }
+
+  /** DeleteJobTemplate: its jobs stay as they are. */
+  public Answer<TemplateId, ControlRefusal> delete(TemplateId id) {
+    return store.transact(tx -> tx.templates().delete(id) ? Answer.given(id) : none(id));
+  }
+
+  private static <T> Answer<T, ControlRefusal> none(TemplateId id) {
+    return ControlRefusal.notFound("Job Template " + id + " cannot be found.");
+  }
+}

@@ -1,0 +1,120 @@
+package errand.server.events;
+
+import errand.core.app.EventRows.Numbered;
+import errand.core.app.Store;
+import errand.server.wire.event.EventMessages;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands events to one reader in the order of their commits, at least once. What fails is tried again,
+ * after a pause that doubles; a reader that takes nothing for a day loses the event it is stuck at.
+ */
+public final class EventLoop implements AutoCloseable {
+  private static final int BATCH = 200;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration PAUSE_MIN = Duration.ofMillis(500);
+  private static final Duration PAUSE_MAX = Duration.ofMinutes(5);
+  private static final Duration GIVE_UP_AFTER = Duration.ofDays(1);
+  private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+
+  private final Store store;
+  private final Reader reader;
+  private final EventMessages messages;
+  private final Semaphore bell = new Semaphore(0);
+  private final Thread thread;
+
+  public EventLoop(Store store, Reader reader, EventMessages messages) {
+    this.store = store;
+    this.reader = reader;
+    this.messages = messages;
+    this.thread = Thread.ofVirtual().name("events-" + reader.name()).unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** There may be something to hand over. Never blocks. */
+  public void ring() {
+    if (bell.availablePermits() == 0) {
+      bell.release();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        if (!handOver() && bell.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+          bell.drainPermits();
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean handOver() throws InterruptedException {
+    List<Numbered> owed;
+    try {
+      owed =
+          store.read(tx -> tx.events().take(tx.readers().position(reader.name()), BATCH));
+    } catch (RuntimeException failure) {
+      LOG.error("events not read, trying again reader={}", reader.name(), failure);
+      return false;
+    }
+    for (Numbered each : owed) {
+      handOver(each);
+    }
+    if (!owed.isEmpty()) {
+      done(owed.getLast().number());
+    }
+    return owed.size() == BATCH;
+  }
+
+  private void handOver(Numbered event) throws InterruptedException {
+    Duration waited = Duration.ZERO;
+    Duration pause = PAUSE_MIN;
+    while (waited.compareTo(GIVE_UP_AFTER) < 0) {
+      try {
+        reader.take(messages.message(event));
+        return;
+      } catch (RuntimeException failure) {
+        LOG.warn(
+            "event not taken, trying again reader={} job={} pause={} why={}",
+            reader.name(),
+            event.event().job(),
+            pause,
+            failure.toString());
+      }
+      Thread.sleep(pause);
+      waited = waited.plus(pause);
+      pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
+    }
+    LOG.error(
+        "event given up after a day reader={} job={}", reader.name(), event.event().job());
+  }
+
+  private void done(long number) {
+    store.transact(
+        tx -> {
+          tx.readers().put(reader.name(), number);
+          tx.events().removeUpTo(tx.readers().lowest());
+          return number;
+        });
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package errand.server.events;
+
+import errand.server.wire.event.EventMessages.Message;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Posts events to an address, one after the other, each signed: {@code errand-signature} is {@code
+ * t=SECONDS,v1=HEX}, where HEX is the HMAC-SHA256 with the shared secret of {@code SECONDS + "." + body}.
+ * Any 2xx status means taken. Redirects are not followed.
+ */
+public final class Webhook implements Reader, AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final URI address;
+  private final byte[] secret;
+  private final InstantSource clock;
+  private final HttpClient http;
+
+  public Webhook(URI address, String secret, InstantSource clock) {
+    this.address = address;
+    this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    this.clock = clock;
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  @Override
+  public String name() {
+    return "webhook " + address;
+  }
+
+  @Override
+  public void take(Message message) {
+    String seconds = Long.toString(clock.instant().getEpochSecond());
+    var request =
+        HttpRequest.newBuilder(address)
+            .timeout(PATIENCE)
+            .header("content-type", "application/json")
+            .header("errand-event-id", message.id())
+            .header("errand-topic", message.topic())
+            .header(
+                "errand-signature", "t=" + seconds + ",v1=" + sign(seconds, message.payload()))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(message.payload()))
+            .build();
+    int status = status(request);
+    if (status < 200 || status > 299) {
+      throw new IllegalStateException("the webhook answered " + status);
+    }
+  }
+
+  private int status(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException failure) {
+      throw new IllegalStateException("the webhook did not answer", failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while posting", stopped);
+    }
+  }
+
+  private String sign(String seconds, byte[] body) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      mac.update((seconds + ".").getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(mac.doFinal(body));
+    } catch (GeneralSecurityException failure) {
+      throw new IllegalStateException("this JDK has no HmacSHA256", failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
