@@ -18,6 +18,8 @@ public interface Tx {
 
   JobRows jobs();
 
+  TemplateRows templates();
+
   CounterRows counters();
 
   FollowerRows followers();
@@ -27,6 +29,10 @@ public interface Tx {
   HistoryRows history();
 
   Outbox outbox();
+
+  EventRows events();
+
+  ReaderRows readers();
 
   TagRows tags();
 
