@@ -11,17 +11,18 @@ import java.util.OptionalInt;
  * Every setting of the server.
  *
  * @param data folder of everything the server keeps; made with mode 0700 when missing
- * @param dev development mode: plain HTTP and plain MQTT ports, on loopback only; clients of the plain
- *     MQTT port may act for any thing
+ * @param dev development mode: plain HTTP and plain MQTT ports, on loopback only; clients of the
+ *     plain MQTT port may act for any thing
  * @param bind address that the TLS ports listen on; default loopback
  * @param ports where to listen
  * @param names host names and addresses for the server certificate, besides the loopback ones; the
  *     first is what DescribeEndpoint answers
  * @param account twelve digits, in every ARN
- * @param region in ARNs for callers that sign for none, and the default that {@code errand env} prints
+ * @param region in ARNs for callers that sign for none, and the default that {@code errand env}
+ *     prints
  * @param pinned refuse signatures for any other region
- * @param manualClock in development mode: jobs live by a clock that stands at this instant until it is
- *     moved through {@code /_errand/clock}
+ * @param manualClock in development mode: jobs live by a clock that stands at this instant until it
+ *     is moved through {@code /_errand/clock}
  * @param webhook where events are posted
  */
 public record Config(
@@ -80,7 +81,17 @@ public record Config(
 
   /** A server on loopback with what is usual. */
   public static Config loopback(Path data, boolean dev, Ports ports) {
-    return new Config(data, dev, LOOPBACK, ports, List.of(), ACCOUNT, REGION, false, Optional.empty(), Optional.empty());
+    return new Config(
+        data,
+        dev,
+        LOOPBACK,
+        ports,
+        List.of(),
+        ACCOUNT,
+        REGION,
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same with a clock that stands at an instant until it is moved. */

@@ -5,7 +5,9 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been opened, closed in reverse order; one that fails to close does not keep the others. */
+/**
+ * What has been opened, closed in reverse order; one that fails to close does not keep the others.
+ */
 final class Opened implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
 

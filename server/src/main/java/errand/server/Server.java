@@ -124,7 +124,8 @@ public final class Server implements AutoCloseable {
         opened.add(LocalAuthority.open(new AuthoritySettings(identity, config.names()), real));
     var keys = AccessKeys.open(identity, config.account(), real);
     var skewMax = SigV4Settings.USUAL.clockSkewMax();
-    var signatures = new SigV4(keys::lookup, new SigV4Settings(skewMax, config.pinnedRegion()), real);
+    var signatures =
+        new SigV4(keys::lookup, new SigV4Settings(skewMax, config.pinnedRegion()), real);
 
     var store = opened.add(SqliteStore.open(config.data()));
     var ids = new UuidIds(clock, new SecureRandom(), store.highestOrder());
@@ -155,7 +156,9 @@ public final class Server implements AutoCloseable {
     var messages = new EventMessages(config.region(), config.account());
     var events = opened.add(new EventLoops(store, messages));
     events.add(new MqttReader(mqtt));
-    config.webhook().ifPresent(hook -> events.add(new Webhook(hook.address(), hook.secret(), real)));
+    config
+        .webhook()
+        .ifPresent(hook -> events.add(new Webhook(hook.address(), hook.secret(), real)));
     bells.notices =
         () -> {
           drain.ring();

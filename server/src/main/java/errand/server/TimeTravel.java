@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Moves the server's time from one due instant to the next, and at each does all that is due before it
- * goes on: a week of windows, timeouts and retries happens in order, in seconds, and the same each time.
+ * Moves the server's time from one due instant to the next, and at each does all that is due before
+ * it goes on: a week of windows, timeouts and retries happens in order, in seconds, and the same
+ * each time.
  */
 final class TimeTravel implements Travel {
   // Behind everything that can be due; the database counts in milliseconds.
@@ -35,8 +36,7 @@ final class TimeTravel implements Travel {
 
   @Override
   public Optional<Instant> nextDue() {
-    return store.read(
-        tx -> Stream.concat(nextJob(tx), nextExecution(tx)).min(Instant::compareTo));
+    return store.read(tx -> Stream.concat(nextJob(tx), nextExecution(tx)).min(Instant::compareTo));
   }
 
   private static Stream<Instant> nextJob(Tx tx) {

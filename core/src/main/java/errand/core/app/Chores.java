@@ -47,9 +47,7 @@ final class Chores {
   private boolean callOff(Job job, boolean running) {
     List<Execution> batch = remaining(job, running);
     for (Execution each : batch) {
-      var cancel =
-          new Command.Cancel(
-              running, Optional.empty(), OptionalLong.empty());
+      var cancel = new Command.Cancel(running, Optional.empty(), OptionalLong.empty());
       switch (Executions.decide(each, cancel, Optional.empty(), now)) {
         case Verdict.Accepted(var facts) -> ledger.apply(each, facts);
         case Verdict.Refused(var why) ->

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells what a job would do, without creating anything: same targets, same walk, same arithmetic. */
+/**
+ * Tells what a job would do, without creating anything: same targets, same walk, same arithmetic.
+ */
 public final class DryRun {
   /** Things looked at in one step of the walk. */
   private static final int STEP = 1000;
@@ -65,11 +67,9 @@ public final class DryRun {
     Forecast forecast = Forecast.of(rate, wanted.schedule(), things.size(), now);
     Optional<Instant> last =
         forecast.complete()
-            ? Optional.of(
-                forecast.minutes().isEmpty() ? now : forecast.minutes().getLast().from())
+            ? Optional.of(forecast.minutes().isEmpty() ? now : forecast.minutes().getLast().from())
             : Optional.empty();
-    Optional<Instant> overBy =
-        last.flatMap(at -> wanted.terms().inProgressTimeout().map(at::plus));
+    Optional<Instant> overBy = last.flatMap(at -> wanted.terms().inProgressTimeout().map(at::plus));
     return new Planned(now, things, forecast, last, overBy);
   }
 

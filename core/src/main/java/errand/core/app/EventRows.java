@@ -3,7 +3,9 @@ package errand.core.app;
 import errand.core.job.Event;
 import java.util.List;
 
-/** Events owed to operators' programs, written with the change, kept until every reader has them. */
+/**
+ * Events owed to operators' programs, written with the change, kept until every reader has them.
+ */
 public interface EventRows {
   void add(Event event);
 

@@ -21,7 +21,8 @@ final class Explanations {
         .find(id)
         .flatMap(
             job -> {
-              var queue = Pending.of(tx.executions().pending(thing, execution.origin().namespace()));
+              var queue =
+                  Pending.of(tx.executions().pending(thing, execution.origin().namespace()));
               return Waiting.of(job, execution, queue.next(), link(tx, thing), now);
             });
   }

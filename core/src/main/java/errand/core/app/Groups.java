@@ -118,8 +118,7 @@ public final class Groups {
   }
 
   /** A group with the groups above it, the root first, and what makes it dynamic if anything. */
-  public record Described(
-      Group group, List<Group> rootToParent, Optional<DynamicGroup> dynamic) {}
+  public record Described(Group group, List<Group> rootToParent, Optional<DynamicGroup> dynamic) {}
 
   public Answer<Described, ControlRefusal> describe(GroupName name) {
     return store.read(
@@ -130,9 +129,7 @@ public final class Groups {
                 group ->
                     Answer.given(
                         new Described(
-                            group,
-                            rootToParent(tx, group),
-                            tx.dynamicGroups().find(group.id())))));
+                            group, rootToParent(tx, group), tx.dynamicGroups().find(group.id())))));
   }
 
   /** The groups above a group, the root first; a parent cannot go before its children. */

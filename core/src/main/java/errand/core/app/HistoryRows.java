@@ -12,8 +12,8 @@ import java.util.Optional;
 /** All that a thing has and had to do. */
 public interface HistoryRows {
   /**
-   * Executions of a thing, newest placement first, below a placement order when one is given, at most
-   * {@code limit}.
+   * Executions of a thing, newest placement first, below a placement order when one is given, at
+   * most {@code limit}.
    */
   List<Execution> list(ThingId thing, Filter filter, Optional<Long> belowOrder, int limit);
 

@@ -106,12 +106,7 @@ public final class JobsControl {
     boolean open = wanted.schedule().openAt(now);
     var plan =
         new Plan(
-            wanted.namespace(),
-            targets,
-            0,
-            wanted.selection(),
-            wanted.schedule(),
-            wanted.source());
+            wanted.namespace(), targets, 0, wanted.selection(), wanted.schedule(), wanted.source());
     return new Job(
         wanted.id(),
         plan,

@@ -179,8 +179,7 @@ final class Ledger {
     tx.counters().move(job.id(), Optional.empty(), Optional.of(Status.QUEUED));
     previous.ifPresent(
         each ->
-            tx.counters()
-                .moveSuperseded(job.id(), Optional.empty(), Optional.of(each.status())));
+            tx.counters().moveSuperseded(job.id(), Optional.empty(), Optional.of(each.status())));
   }
 
   /** Takes an execution away, whatever its status. */
@@ -208,23 +207,20 @@ final class Ledger {
     if (!newest) {
       tx.counters().moveSuperseded(job, Optional.of(execution.status()), Optional.empty());
     } else if (attempts.size() > 1) {
-      tx.counters()
-          .moveSuperseded(job, Optional.of(attempts.get(1).status()), Optional.empty());
+      tx.counters().moveSuperseded(job, Optional.of(attempts.get(1).status()), Optional.empty());
     }
   }
 
   /** A waiting execution can be seen and started again. */
   void show(Execution waiting) {
     touch(queueOf(waiting));
-    queues.computeIfPresent(
-        queueOf(waiting), (queue, change) -> change.appeared(waiting));
+    queues.computeIfPresent(queueOf(waiting), (queue, change) -> change.appeared(waiting));
   }
 
   /** A waiting execution cannot be seen nor started for now. */
   void hide(Execution waiting) {
     touch(queueOf(waiting));
-    queues.computeIfPresent(
-        queueOf(waiting), (queue, change) -> change.disappeared(waiting));
+    queues.computeIfPresent(queueOf(waiting), (queue, change) -> change.disappeared(waiting));
   }
 
   /** True when things must not see this execution: it waits for a job that is not open. */

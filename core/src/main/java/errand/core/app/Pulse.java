@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Time as a caller: takes what is due and does it, one bounded batch per transaction, so that device
- * requests are never held up. Called by one loop at a time; safe to be killed at any line.
+ * Time as a caller: takes what is due and does it, one bounded batch per transaction, so that
+ * device requests are never held up. Called by one loop at a time; safe to be killed at any line.
  */
 public final class Pulse {
   /** Executions placed or timed out in one transaction. */
@@ -95,8 +95,7 @@ public final class Pulse {
   }
 
   // After a chore the rollout, if there is one left, goes on with the next beat.
-  private static Optional<Instant> resumable(
-      Job job, Optional<Instant> rolloutDue, Instant now) {
+  private static Optional<Instant> resumable(Job job, Optional<Instant> rolloutDue, Instant now) {
     boolean waits = job.rollingOut() && !job.life().flags().paused();
     return waits && rolloutDue.isEmpty() ? Optional.of(now) : rolloutDue;
   }

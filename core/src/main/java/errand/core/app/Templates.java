@@ -89,8 +89,7 @@ public final class Templates {
       Optional<String> document,
       Instant now) {
     if (document.isEmpty()) {
-      return ControlRefusal.invalid(
-          "Neither job document nor job document source is specified.");
+      return ControlRefusal.invalid("Neither job document nor job document source is specified.");
     }
     Terms terms = wanted.terms().on(base);
     var template =
@@ -115,7 +114,11 @@ public final class Templates {
 
   public Answer<Template, ControlRefusal> describe(TemplateId id) {
     return store.read(
-        tx -> tx.templates().find(id).map(Answer::<Template, ControlRefusal>given).orElseGet(() -> none(id)));
+        tx ->
+            tx.templates()
+                .find(id)
+                .map(Answer::<Template, ControlRefusal>given)
+                .orElseGet(() -> none(id)));
   }
 
   /** Templates, newest first. */

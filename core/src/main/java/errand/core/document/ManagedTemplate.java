@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A template that comes with the service, its document with parameters to fill in. Source: control-plane
- * 7 [doc].
+ * A template that comes with the service, its document with parameters to fill in. Source:
+ * control-plane 7 [doc].
  *
  * @param document JSON text with {@code ${aws:iot:parameter:NAME}} in strings
  */
@@ -82,8 +82,7 @@ public record ManagedTemplate(
   }
 
   private static final Parameter RUN_AS_USER =
-      new Parameter(
-          "runAsUser", "User that runs the handler.", "(.){0,256}", "user1", true);
+      new Parameter("runAsUser", "User that runs the handler.", "(.){0,256}", "user1", true);
 
   private static final Parameter PATH_TO_HANDLER =
       new Parameter(
@@ -117,8 +116,7 @@ public record ManagedTemplate(
             "install-packages.sh",
             "Installs applications on the device.",
             List.of(packages("to install"))),
-        handler(
-            "AWS-Reboot", "Reboot", "reboot.sh", "Reboots the device.", List.of()),
+        handler("AWS-Reboot", "Reboot", "reboot.sh", "Reboots the device.", List.of()),
         handler(
             "AWS-Remove-Application",
             "Remove-Application",

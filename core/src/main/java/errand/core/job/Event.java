@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What operators' programs are told of a job's life, as it was at the change. Source: control-plane 8. */
+/**
+ * What operators' programs are told of a job's life, as it was at the change. Source: control-plane
+ * 8.
+ */
 public sealed interface Event {
   JobId job();
 

@@ -44,7 +44,9 @@ public record Job(
     return status() == JobStatus.IN_PROGRESS && !progress.done() && !life.flags().ended();
   }
 
-  /** True when things must not see or start what waits: before the start and outside the windows. */
+  /**
+   * True when things must not see or start what waits: before the start and outside the windows.
+   */
   public boolean hidden() {
     return status() == JobStatus.SCHEDULED;
   }

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a job is after a fact. Every fact makes it due at once: the pulse then finds its next instant. */
+/**
+ * What a job is after a fact. Every fact makes it due at once: the pulse then finds its next
+ * instant.
+ */
 final class JobEvolution {
   private JobEvolution() {}
 
@@ -27,19 +30,25 @@ final class JobEvolution {
     return switch (fact) {
       case Canceled canceled -> canceled(before, canceled);
       case Completed(var at) ->
-          moved(before, JobStatus.COMPLETED, at).with(before.life().status(JobStatus.COMPLETED).at(at).completedAt(at));
+          moved(before, JobStatus.COMPLETED, at)
+              .with(before.life().status(JobStatus.COMPLETED).at(at).completedAt(at));
       case Opened(var at) ->
-          moved(before, JobStatus.IN_PROGRESS, at).with(without(before, Chore.Hide.class, new Chore.Show(Optional.empty())));
+          moved(before, JobStatus.IN_PROGRESS, at)
+              .with(without(before, Chore.Hide.class, new Chore.Show(Optional.empty())));
       case Closed(var at) ->
-          moved(before, JobStatus.SCHEDULED, at).with(without(before, Chore.Show.class, new Chore.Hide(Optional.empty())));
+          moved(before, JobStatus.SCHEDULED, at)
+              .with(without(before, Chore.Show.class, new Chore.Hide(Optional.empty())));
       case Ended ended -> ended(before, ended);
       case ChoreFinished(var at) -> choreFinished(before, at);
       case DeletionBegun(var at) ->
-          moved(before, JobStatus.DELETION_IN_PROGRESS, at).with(List.<Chore>of(new Chore.Delete()));
+          moved(before, JobStatus.DELETION_IN_PROGRESS, at)
+              .with(List.<Chore>of(new Chore.Delete()));
       case Deleted(var at) -> before.with(List.<Chore>of()).due(Optional.of(at));
-      case Changed(var terms, var at) -> before.with(terms).with(before.life().at(at)).due(Optional.of(at));
+      case Changed(var terms, var at) ->
+          before.with(terms).with(before.life().at(at)).due(Optional.of(at));
       case Associated associated -> associated(before, associated);
-      case RecheckDue(var at) -> before.with(and(before, new Chore.Recheck(Optional.empty()))).due(Optional.of(at));
+      case RecheckDue(var at) ->
+          before.with(and(before, new Chore.Recheck(Optional.empty()))).due(Optional.of(at));
       case Paused(var at) -> paused(before, true, at);
       case Resumed(var at) -> paused(before, false, at);
     };
@@ -63,7 +72,8 @@ final class JobEvolution {
         .due(Optional.of(fact.at()));
   }
 
-  // Outside a window what waits is hidden; after the end there is no window to wait for (section 5).
+  // Outside a window what waits is hidden; after the end there is no window to wait for (section
+  // 5).
   private static Job ended(Job before, Ended fact) {
     var life =
         before

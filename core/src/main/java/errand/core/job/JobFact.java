@@ -7,9 +7,10 @@ import java.util.Optional;
 
 /** What happened to a job. */
 public sealed interface JobFact {
-  /** It stops: nothing more is placed, waiting executions are called off, running ones if forced. */
-  record Canceled(
-      boolean forced, Optional<String> reasonCode, Optional<String> comment, Instant at)
+  /**
+   * It stops: nothing more is placed, waiting executions are called off, running ones if forced.
+   */
+  record Canceled(boolean forced, Optional<String> reasonCode, Optional<String> comment, Instant at)
       implements JobFact {}
 
   /** Everything it set out to do is done. */
@@ -37,8 +38,7 @@ public sealed interface JobFact {
   record Changed(Terms terms, Instant at) implements JobFact {}
 
   /** It has more targets. */
-  record Associated(List<Target> targets, Optional<String> comment, Instant at)
-      implements JobFact {
+  record Associated(List<Target> targets, Optional<String> comment, Instant at) implements JobFact {
     public Associated {
       targets = List.copyOf(targets);
     }

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What may happen to a job. {@code docs/states/job.mmd} draws it and is compared with this code by a
- * test; {@link JobEvolution} says what it is afterwards. Source: control-plane 2.7, 3, 4 and 5.
+ * What may happen to a job. {@code docs/states/job.mmd} draws it and is compared with this code by
+ * a test; {@link JobEvolution} says what it is afterwards. Source: control-plane 2.7, 3, 4 and 5.
  */
 public final class Jobs {
   /** The reason given when a rule stops a job [choice]; the service publishes none. */
@@ -43,8 +43,7 @@ public final class Jobs {
       case JobCommand.Delete(var force) -> delete(job, force, now);
       case JobCommand.Change(var terms) -> change(job, terms, now);
       case JobCommand.Associate associate -> associate(job, associate, now);
-      case JobCommand.Recheck() ->
-          job.takesJoiners() ? accepted(new RecheckDue(now)) : nothing();
+      case JobCommand.Recheck() -> job.takesJoiners() ? accepted(new RecheckDue(now)) : nothing();
       case JobCommand.Pause() -> pause(job, now);
       case JobCommand.Resume() -> resume(job, now);
     };
@@ -56,9 +55,9 @@ public final class Jobs {
   }
 
   /**
-   * True when an execution that ended so is tried again, as far as the job has a say. Each rule has its
-   * own budget: what failed uses the one for failures, what timed out the other. Source: control-plane
-   * 4.4.
+   * True when an execution that ended so is tried again, as far as the job has a say. Each rule has
+   * its own budget: what failed uses the one for failures, what timed out the other. Source:
+   * control-plane 4.4.
    *
    * @param failedBefore earlier attempts that the same rule covers
    */
@@ -134,8 +133,7 @@ public final class Jobs {
     boolean placedAll =
         job.life().flags().ended()
             || (job.plan().selection() == Selection.SNAPSHOT && job.progress().done());
-    boolean over =
-        job.status() == JobStatus.IN_PROGRESS && placedAll && counts.pending() == 0;
+    boolean over = job.status() == JobStatus.IN_PROGRESS && placedAll && counts.pending() == 0;
     return over ? accepted(new Completed(now)) : nothing();
   }
 
@@ -157,8 +155,7 @@ public final class Jobs {
     return switch (job.status()) {
       case SCHEDULED, IN_PROGRESS -> {
         if (!ended && schedule.endReached(now)) {
-          yield accepted(
-              new Ended(schedule.endBehavior().orElse(EndBehavior.STOP_ROLLOUT), now));
+          yield accepted(new Ended(schedule.endBehavior().orElse(EndBehavior.STOP_ROLLOUT), now));
         }
         boolean open = ended || schedule.openAt(now);
         if (open && job.status() == JobStatus.SCHEDULED) {
@@ -191,8 +188,7 @@ public final class Jobs {
       case COMPLETED -> accepted(new DeletionBegun(now));
       case CANCELED ->
           job.chores().isEmpty() || force ? accepted(new DeletionBegun(now)) : wrongStatus(job);
-      case SCHEDULED, IN_PROGRESS ->
-          force ? accepted(new DeletionBegun(now)) : wrongStatus(job);
+      case SCHEDULED, IN_PROGRESS -> force ? accepted(new DeletionBegun(now)) : wrongStatus(job);
       case DELETION_IN_PROGRESS -> wrongStatus(job);
     };
   }

@@ -22,14 +22,7 @@ public record Life(
   /** A job's first moment. */
   public static Life begun(JobStatus status, Instant now, long order) {
     return new Life(
-        status,
-        now,
-        order,
-        now,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Flags.NONE);
+        status, now, order, now, Optional.empty(), Optional.empty(), Optional.empty(), Flags.NONE);
   }
 
   Life at(Instant now) {

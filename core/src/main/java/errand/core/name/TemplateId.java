@@ -2,7 +2,10 @@ package errand.core.name;
 
 import java.util.Optional;
 
-/** A job template's id: 1 to 64 of letters, digits, underscore, hyphen. Source: control-plane 2 [model]. */
+/**
+ * A job template's id: 1 to 64 of letters, digits, underscore, hyphen. Source: control-plane 2
+ * [model].
+ */
 public record TemplateId(String text) implements Comparable<TemplateId> {
   /** Longest allowed, in characters. */
   public static final int CHARS_MAX = 64;
@@ -15,7 +18,9 @@ public record TemplateId(String text) implements Comparable<TemplateId> {
 
   /** The id, or empty when the text breaks the pattern. */
   public static Optional<TemplateId> parse(String text) {
-    return Names.fits(text, CHARS_MAX, EXTRA) ? Optional.of(new TemplateId(text)) : Optional.empty();
+    return Names.fits(text, CHARS_MAX, EXTRA)
+        ? Optional.of(new TemplateId(text))
+        : Optional.empty();
   }
 
   @Override

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a rollout would go, minute by minute, with the arithmetic of the real one. It supposes that every
- * thing succeeds within the minute it is placed in, which matters only to ramps that count successes.
+ * How a rollout would go, minute by minute, with the arithmetic of the real one. It supposes that
+ * every thing succeeds within the minute it is placed in, which matters only to ramps that count
+ * successes.
  *
  * @param minutes at most {@link #MINUTES_MAX}, in order; minutes without a placement are left out
  * @param placed things that get an execution within these minutes

@@ -8,8 +8,9 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * A cron expression as AWS writes it: {@code cron(min hour day-of-month month day-of-week year)}, six
- * fields in UTC, exactly one of the two day fields a question mark. Source: control-plane 5 [doc].
+ * A cron expression as AWS writes it: {@code cron(min hour day-of-month month day-of-week year)},
+ * six fields in UTC, exactly one of the two day fields a question mark. Source: control-plane 5
+ * [doc].
  *
  * @param text as written
  */
@@ -32,15 +33,21 @@ public record Cron(
     return new CronParser(text).parse();
   }
 
-  /** The first match strictly after an instant; empty when there is none up to {@link #YEAR_MAX}. */
+  /**
+   * The first match strictly after an instant; empty when there is none up to {@link #YEAR_MAX}.
+   */
   public Optional<Instant> next(Instant after) {
-    var from = after.atOffset(ZoneOffset.UTC).toLocalDateTime().plusMinutes(1).withSecond(0).withNano(0);
+    var from =
+        after.atOffset(ZoneOffset.UTC).toLocalDateTime().plusMinutes(1).withSecond(0).withNano(0);
     var month = YearMonth.from(from);
     while (month.getYear() <= YEAR_MAX) {
       if (years.get(month.getYear()) && months.get(month.getMonthValue())) {
         boolean first = month.equals(YearMonth.from(from));
         Optional<Instant> found =
-            inMonth(month, first ? from.toLocalDate() : month.atDay(1), from.atOffset(ZoneOffset.UTC).toInstant());
+            inMonth(
+                month,
+                first ? from.toLocalDate() : month.atDay(1),
+                from.atOffset(ZoneOffset.UTC).toInstant());
         if (found.isPresent()) {
           return found;
         }
@@ -64,7 +71,9 @@ public record Cron(
 
   private Optional<Instant> inDay(LocalDate day, Instant notBefore) {
     for (int hour = hours.nextSetBit(0); hour >= 0; hour = hours.nextSetBit(hour + 1)) {
-      for (int minute = minutes.nextSetBit(0); minute >= 0; minute = minutes.nextSetBit(minute + 1)) {
+      for (int minute = minutes.nextSetBit(0);
+          minute >= 0;
+          minute = minutes.nextSetBit(minute + 1)) {
         Instant at = day.atTime(hour, minute).toInstant(ZoneOffset.UTC);
         if (!at.isBefore(notBefore)) {
           return Optional.of(at);

@@ -13,10 +13,8 @@ import java.util.regex.Pattern;
 /** Reads {@link Cron} expressions. One use, one thread. */
 final class CronParser {
   private static final List<String> MONTHS =
-      List.of(
-          "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
-  private static final List<String> DAYS =
-      List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
+      List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
+  private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
   private static final Pattern WHOLE = Pattern.compile("cron\\((.{1,200})\\)");
   private static final Pattern NEAREST_WEEKDAY = Pattern.compile("([0-9]{1,2})W");
@@ -83,7 +81,8 @@ final class CronParser {
   private static LocalDate nearestWeekday(LocalDate day) {
     return switch (day.getDayOfWeek()) {
       case SATURDAY -> day.getDayOfMonth() == 1 ? day.plusDays(2) : day.minusDays(1);
-      case SUNDAY -> day.getDayOfMonth() == day.lengthOfMonth() ? day.minusDays(2) : day.plusDays(1);
+      case SUNDAY ->
+          day.getDayOfMonth() == day.lengthOfMonth() ? day.minusDays(2) : day.plusDays(1);
       default -> day;
     };
   }
@@ -120,7 +119,8 @@ final class CronParser {
       if (step.length > 2) {
         throw new Malformed();
       }
-      String[] ends = step[0].equals("*") ? new String[] {"" + min, "" + max} : step[0].split("-", -1);
+      String[] ends =
+          step[0].equals("*") ? new String[] {"" + min, "" + max} : step[0].split("-", -1);
       if (ends.length > 2) {
         throw new Malformed();
       }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * When a job may place executions and have them started. Instants are compared as "due at": a start at T
- * is reached at T. Source: control-plane 5.
+ * When a job may place executions and have them started. Instants are compared as "due at": a start
+ * at T is reached at T. Source: control-plane 5.
  *
  * @param endBehavior only together with an end
  * @param windows none means always

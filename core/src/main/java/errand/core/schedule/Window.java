@@ -21,7 +21,9 @@ public record Window(Cron cron, Duration length) {
   /** When the window that is open then closes; empty when none is. */
   Optional<Instant> closes(Instant now) {
     // The only opening that can cover now is the first one after now - length.
-    return cron.next(now.minus(length)).filter(opened -> !opened.isAfter(now)).map(opened -> opened.plus(length));
+    return cron.next(now.minus(length))
+        .filter(opened -> !opened.isAfter(now))
+        .map(opened -> opened.plus(length));
   }
 
   /** The next opening strictly after an instant. */

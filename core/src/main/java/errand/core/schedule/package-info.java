@@ -1,7 +1,7 @@
 /**
- * When a job may run: its start, its end and its maintenance windows, in UTC. Arithmetic over instants
- * only; nothing is started here. Entered by {@code job}, {@code app} and the edges that read and show a
- * schedule.
+ * When a job may run: its start, its end and its maintenance windows, in UTC. Arithmetic over
+ * instants only; nothing is started here. Entered by {@code job}, {@code app} and the edges that
+ * read and show a schedule.
  */
 @NullMarked
 package errand.core.schedule;

@@ -29,7 +29,6 @@ import errand.core.execution.Origin;
 import errand.core.execution.Refusal;
 import errand.core.execution.Status;
 import errand.core.job.AbortRule;
-import errand.core.job.Counts;
 import errand.core.job.FailureType;
 import errand.core.job.JobStatus;
 import errand.core.job.RetryRule;

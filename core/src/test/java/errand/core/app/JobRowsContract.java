@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import errand.core.execution.Status;
 import errand.core.job.AbortRule;
+import errand.core.job.Chore;
 import errand.core.job.Counts;
 import errand.core.job.FailureType;
+import errand.core.job.Flags;
 import errand.core.job.Job;
 import errand.core.job.JobStatus;
 import errand.core.job.Life;
@@ -31,8 +33,6 @@ import errand.core.schedule.EndBehavior;
 import errand.core.schedule.Moment;
 import errand.core.schedule.Schedule;
 import errand.core.schedule.Window;
-import errand.core.job.Chore;
-import errand.core.job.Flags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,15 +46,9 @@ interface JobRowsContract extends ContractedStore {
 
   @Test
   default void a_full_job_comes_back_whole() {
-    var job = new Job(
-            FIRST,
-            fullPlan(),
-            fullTerms(),
-            fullLife(),
-            fullProgress(),
-            fullChores(),
-            due(5),
-            7);
+    var job =
+        new Job(
+            FIRST, fullPlan(), fullTerms(), fullLife(), fullProgress(), fullChores(), due(5), 7);
 
     change(tx -> tx.jobs().insert(job, "{\"a\": 1}"));
 
@@ -210,14 +204,16 @@ interface JobRowsContract extends ContractedStore {
   default void counters_of_no_job_and_below_zero_are_refused() {
     assertThatThrownBy(
             () ->
-                change(tx -> tx.counters().move(FIRST, Optional.empty(), Optional.of(Status.QUEUED))))
+                change(
+                    tx -> tx.counters().move(FIRST, Optional.empty(), Optional.of(Status.QUEUED))))
         .isInstanceOf(IllegalStateException.class);
 
     change(tx -> tx.jobs().insert(job("j1", 1), "{}"));
 
     assertThatThrownBy(
             () ->
-                change(tx -> tx.counters().move(FIRST, Optional.of(Status.QUEUED), Optional.empty())))
+                change(
+                    tx -> tx.counters().move(FIRST, Optional.of(Status.QUEUED), Optional.empty())))
         .isInstanceOf(IllegalStateException.class);
     assertSeen(tx -> tx.counters().of(FIRST)).isEqualTo(Counts.NONE);
   }

@@ -26,8 +26,7 @@ record MemoryFollowers(MemoryTx tx) implements FollowerRows {
   @Override
   public void forget(JobId job) {
     MemoryState state = tx.changed();
-    List<Follower> gone =
-        state.followers.all().filter(each -> each.job().equals(job)).toList();
+    List<Follower> gone = state.followers.all().filter(each -> each.job().equals(job)).toList();
     gone.forEach(state.followers::remove);
   }
 }

@@ -14,8 +14,7 @@ record MemoryHistory(MemoryTx tx) implements HistoryRows {
       Comparator.comparingLong((Execution each) -> each.origin().order()).reversed();
 
   @Override
-  public List<Execution> list(
-      ThingId thing, Filter filter, Optional<Long> belowOrder, int limit) {
+  public List<Execution> list(ThingId thing, Filter filter, Optional<Long> belowOrder, int limit) {
     return of(thing)
         .filter(each -> belowOrder.isEmpty() || each.origin().order() < belowOrder.get())
         .filter(each -> filter.status().isEmpty() || filter.status().get() == each.status())

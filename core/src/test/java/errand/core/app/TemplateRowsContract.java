@@ -45,9 +45,11 @@ interface TemplateRowsContract extends ContractedStore {
     change(tx -> tx.templates().insert(template));
 
     assertFound(tx -> tx.templates().find(new TemplateId("t"))).contains(template);
-    assertThat(store().<Boolean>transact(tx -> tx.templates().delete(new TemplateId("t")))).isTrue();
+    assertThat(store().<Boolean>transact(tx -> tx.templates().delete(new TemplateId("t"))))
+        .isTrue();
     assertFound(tx -> tx.templates().find(new TemplateId("t"))).isEmpty();
-    assertThat(store().<Boolean>transact(tx -> tx.templates().delete(new TemplateId("t")))).isFalse();
+    assertThat(store().<Boolean>transact(tx -> tx.templates().delete(new TemplateId("t"))))
+        .isFalse();
   }
 
   @Test

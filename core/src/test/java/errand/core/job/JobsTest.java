@@ -62,8 +62,10 @@ class JobsTest {
   void a_job_that_is_over_cannot_be_cancelled_not_even_by_force(JobStatus status) {
     var forced = new Cancel(true, Optional.empty(), Optional.empty());
 
-    assertThat(Jobs.decide(job(status), Counts.NONE, CANCEL, NOW)).isEqualTo(new Refused(new JobRefusal.WrongStatus(status)));
-    assertThat(Jobs.decide(job(status), Counts.NONE, forced, NOW)).isEqualTo(new Refused(new JobRefusal.WrongStatus(status)));
+    assertThat(Jobs.decide(job(status), Counts.NONE, CANCEL, NOW))
+        .isEqualTo(new Refused(new JobRefusal.WrongStatus(status)));
+    assertThat(Jobs.decide(job(status), Counts.NONE, forced, NOW))
+        .isEqualTo(new Refused(new JobRefusal.WrongStatus(status)));
   }
 
   @Test

@@ -11,7 +11,8 @@ public final class Commands {
   @Command(
       name = "errand",
       synopsisSubcommandLabel = "COMMAND",
-      description = "Errand: the IoT Jobs server you can host yourself. Speaks the AWS IoT Jobs protocol.",
+      description =
+          "Errand: the IoT Jobs server you can host yourself. Speaks the AWS IoT Jobs protocol.",
       mixinStandardHelpOptions = true,
       version = "errand 0.1.0",
       subcommands = HelpCommand.class,

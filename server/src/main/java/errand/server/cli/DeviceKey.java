@@ -56,8 +56,7 @@ record DeviceKey(KeyPair pair) {
                   new ByteArrayInputStream(certificatePem.getBytes(StandardCharsets.US_ASCII)));
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      store.setKeyEntry(
-          "device", pair.getPrivate(), new char[0], new Certificate[] {certificate});
+      store.setKeyEntry("device", pair.getPrivate(), new char[0], new Certificate[] {certificate});
       var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(store, new char[0]);
       return factory;

@@ -31,7 +31,11 @@ import picocli.CommandLine.Option;
 final class EnvCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "Data folder of the running server.")
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Data folder of the running server.")
   private Path data = Path.of("");
 
   @Override
@@ -97,6 +101,10 @@ final class EnvCommand implements Callable<Integer> {
   }
 
   private static void export(StringBuilder text, String name, String value) {
-    text.append("export ").append(name).append("='").append(value.replace("'", "'\\''")).append("'\n");
+    text.append("export ")
+        .append(name)
+        .append("='")
+        .append(value.replace("'", "'\\''"))
+        .append("'\n");
   }
 }

@@ -8,8 +8,8 @@ import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A rollout as one line: a bar of what has ended and the counts per status. On a terminal the line is
- * redrawn in place, elsewhere it is printed anew when it changes.
+ * A rollout as one line: a bar of what has ended and the counts per status. On a terminal the line
+ * is redrawn in place, elsewhere it is printed anew when it changes.
  */
 final class RolloutView {
   private static final int BAR_CELLS = 30;
@@ -85,8 +85,7 @@ final class RolloutView {
           }
         });
     return "  [%s%s] %d/%d  %s"
-        .formatted(
-            "#".repeat(filled), "-".repeat(BAR_CELLS - filled), ended, things, counts)
+        .formatted("#".repeat(filled), "-".repeat(BAR_CELLS - filled), ended, things, counts)
         .toLowerCase(Locale.ROOT);
   }
 }

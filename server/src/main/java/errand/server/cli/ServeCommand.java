@@ -31,34 +31,74 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
   private final Starter starter;
 
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder of everything the server keeps; made when missing.")
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of everything the server keeps; made when missing.")
   private Path data = Path.of("");
 
-  @Option(names = "--dev", description = "Development mode: plain HTTP and plain MQTT on loopback; clients of the plain MQTT port may act for any thing.")
+  @Option(
+      names = "--dev",
+      description =
+          "Development mode: plain HTTP and plain MQTT on loopback; clients of the plain MQTT port may act for any thing.")
   private boolean dev;
 
-  @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Address the TLS ports listen on (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address the TLS ports listen on (default: ${DEFAULT-VALUE}).")
   private String bind = "";
 
-  @Option(names = "--name", paramLabel = "HOST", description = "Host name or address for the server certificate; repeatable. The first is what DescribeEndpoint answers.")
+  @Option(
+      names = "--name",
+      paramLabel = "HOST",
+      description =
+          "Host name or address for the server certificate; repeatable. The first is what DescribeEndpoint answers.")
   private List<String> names = List.of();
 
-  @Option(names = "--http-port", paramLabel = "N", defaultValue = "8080", description = "Plain HTTP, with --dev only (default: ${DEFAULT-VALUE}; 0: any free one).")
+  @Option(
+      names = "--http-port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "Plain HTTP, with --dev only (default: ${DEFAULT-VALUE}; 0: any free one).")
   private int httpPort;
 
-  @Option(names = "--https-port", paramLabel = "N", defaultValue = "8443", description = "Both planes over HTTPS (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--https-port",
+      paramLabel = "N",
+      defaultValue = "8443",
+      description = "Both planes over HTTPS (default: ${DEFAULT-VALUE}).")
   private int httpsPort;
 
-  @Option(names = "--mqtt-port", paramLabel = "N", defaultValue = "1883", description = "Plain MQTT, with --dev only (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--mqtt-port",
+      paramLabel = "N",
+      defaultValue = "1883",
+      description = "Plain MQTT, with --dev only (default: ${DEFAULT-VALUE}).")
   private int mqttPort;
 
-  @Option(names = "--mqtts-port", paramLabel = "N", defaultValue = "8883", description = "MQTT over mutual TLS (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--mqtts-port",
+      paramLabel = "N",
+      defaultValue = "8883",
+      description = "MQTT over mutual TLS (default: ${DEFAULT-VALUE}).")
   private int mqttsPort;
 
-  @Option(names = "--account", paramLabel = "DIGITS", defaultValue = "000000000000", description = "Account id in every ARN (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--account",
+      paramLabel = "DIGITS",
+      defaultValue = "000000000000",
+      description = "Account id in every ARN (default: ${DEFAULT-VALUE}).")
   private String account = "";
 
-  @Option(names = "--region", paramLabel = "REGION", defaultValue = "us-east-1", description = "Region that errand env prints (default: ${DEFAULT-VALUE}); signatures for others are accepted unless --pin-region.")
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      defaultValue = "us-east-1",
+      description =
+          "Region that errand env prints (default: ${DEFAULT-VALUE}); signatures for others are accepted unless --pin-region.")
   private String region = "";
 
   @Option(names = "--pin-region", description = "Refuse signatures for any other region.")
@@ -161,7 +201,10 @@ final class ServeCommand implements Callable<Integer> {
   private String welcome(Serving server) {
     var text = new StringBuilder();
     text.append(dev ? "Errand is serving, in development mode.\n" : "Errand is serving.\n");
-    line(text, "Control plane, HTTPS devices", "https://" + server.host() + ":" + server.httpsPort());
+    line(
+        text,
+        "Control plane, HTTPS devices",
+        "https://" + server.host() + ":" + server.httpsPort());
     line(text, "MQTT over mutual TLS", server.host() + ":" + server.mqttsPort());
     server
         .httpPort()
@@ -170,7 +213,10 @@ final class ServeCommand implements Callable<Integer> {
         .mqttPort()
         .ifPresent(
             port ->
-                line(text, "Plain MQTT, loopback only", "127.0.0.1:" + port + " (acts for any thing)"));
+                line(
+                    text,
+                    "Plain MQTT, loopback only",
+                    "127.0.0.1:" + port + " (acts for any thing)"));
     line(text, "Listens on", bind);
     line(text, "Data", data.toAbsolutePath().normalize().toString());
     line(text, "CA certificate, for clients", server.caFile().toString());

@@ -15,16 +15,16 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A device as the field builds them: it waits for notify-next, takes the job up with start-next, reports
- * step by step, and ends it in its own way.
+ * A device as the field builds them: it waits for notify-next, takes the job up with start-next,
+ * reports step by step, and ends it in its own way.
  */
 final class SimulatedDevice implements AutoCloseable {
   private static final int CONNECT_SECONDS_MAX = 20;
 
   private final String thing;
   private final Script script;
-  private final ScheduledExecutorService time = Executors.newSingleThreadScheduledExecutor(
-      Thread.ofVirtual().name("device-", 0).factory());
+  private final ScheduledExecutorService time =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("device-", 0).factory());
   private final Mqtt3AsyncClient client;
 
   /**
@@ -69,8 +69,7 @@ final class SimulatedDevice implements AutoCloseable {
             .qos(MqttQos.AT_LEAST_ONCE)
             .callback(this::notified)
             .send());
-    client.publishes(
-        MqttGlobalPublishFilter.REMAINING, this::answered);
+    client.publishes(MqttGlobalPublishFilter.REMAINING, this::answered);
   }
 
   private void notified(Mqtt3Publish notice) {

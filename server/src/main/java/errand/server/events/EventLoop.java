@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands events to one reader in the order of their commits, at least once. What fails is tried again,
- * after a pause that doubles; a reader that takes nothing for a day loses the event it is stuck at.
+ * Hands events to one reader in the order of their commits, at least once. What fails is tried
+ * again, after a pause that doubles; a reader that takes nothing for a day loses the event it is
+ * stuck at.
  */
 public final class EventLoop implements AutoCloseable {
   private static final int BATCH = 200;
@@ -61,8 +62,7 @@ public final class EventLoop implements AutoCloseable {
   private boolean handOver() throws InterruptedException {
     List<Numbered> owed;
     try {
-      owed =
-          store.read(tx -> tx.events().take(tx.readers().position(reader.name()), BATCH));
+      owed = store.read(tx -> tx.events().take(tx.readers().position(reader.name()), BATCH));
     } catch (RuntimeException failure) {
       LOG.error("events not read, trying again reader={}", reader.name(), failure);
       return false;
@@ -95,8 +95,7 @@ public final class EventLoop implements AutoCloseable {
       waited = waited.plus(pause);
       pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
     }
-    LOG.error(
-        "event given up after a day reader={} job={}", reader.name(), event.event().job());
+    LOG.error("event given up after a day reader={} job={}", reader.name(), event.event().job());
   }
 
   private void done(long number) {

@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Posts events to an address, one after the other, each signed: {@code errand-signature} is {@code
- * t=SECONDS,v1=HEX}, where HEX is the HMAC-SHA256 with the shared secret of {@code SECONDS + "." + body}.
- * Any 2xx status means taken. Redirects are not followed.
+ * t=SECONDS,v1=HEX}, where HEX is the HMAC-SHA256 with the shared secret of {@code SECONDS + "." +
+ * body}. Any 2xx status means taken. Redirects are not followed.
  */
 public final class Webhook implements Reader, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -52,8 +52,7 @@ public final class Webhook implements Reader, AutoCloseable {
             .header("content-type", "application/json")
             .header("errand-event-id", message.id())
             .header("errand-topic", message.topic())
-            .header(
-                "errand-signature", "t=" + seconds + ",v1=" + sign(seconds, message.payload()))
+            .header("errand-signature", "t=" + seconds + ",v1=" + sign(seconds, message.payload()))
             .POST(HttpRequest.BodyPublishers.ofByteArray(message.payload()))
             .build();
     int status = status(request);

@@ -8,9 +8,10 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads and moves the server's time, in development mode with a manual clock only: {@code GET} tells it,
- * {@code POST} takes one of {@code {"set": instant}}, {@code {"advance": ISO duration}} and {@code
- * {"jump": true}}, which goes to the next due instant. Not signed: the plain port is on loopback.
+ * Reads and moves the server's time, in development mode with a manual clock only: {@code GET}
+ * tells it, {@code POST} takes one of {@code {"set": instant}}, {@code {"advance": ISO duration}}
+ * and {@code {"jump": true}}, which goes to the next due instant. Not signed: the plain port is on
+ * loopback.
  */
 public final class ClockHandler implements HttpHandler {
   /** No thing, job or group can have a path that begins so. */

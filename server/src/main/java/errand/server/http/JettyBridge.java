@@ -80,8 +80,9 @@ final class JettyBridge extends Handler.Abstract {
   private static Headers headers(Request request) {
     return new Headers(
         request.getHeaders().stream()
-            .map(field ->
-                new Header(field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
+            .map(
+                field ->
+                    new Header(field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
             .toList());
   }
 

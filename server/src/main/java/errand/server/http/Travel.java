@@ -11,8 +11,8 @@ public interface Travel {
   Optional<Instant> nextDue();
 
   /**
-   * Moves time to an instant that is not in the past, doing on the way, in order, all that becomes due.
-   * Blocks until it is done and what it owed is published.
+   * Moves time to an instant that is not in the past, doing on the way, in order, all that becomes
+   * due. Blocks until it is done and what it owed is published.
    */
   void moveTo(Instant target);
 }

@@ -45,13 +45,14 @@ final class HeaderClaim {
     Arrays.stream(text.split(",", -1))
         .map(String::strip)
         .filter(member -> member.indexOf('=') > 0)
-        .forEach(member -> {
-          var equals = member.indexOf('=');
-          var name = member.substring(0, equals);
-          if (found.put(name, member.substring(equals + 1)) != null) {
-            twice.add(name);
-          }
-        });
+        .forEach(
+            member -> {
+              var equals = member.indexOf('=');
+              var name = member.substring(0, equals);
+              if (found.put(name, member.substring(equals + 1)) != null) {
+                twice.add(name);
+              }
+            });
     found.keySet().removeAll(twice);
     return found;
   }

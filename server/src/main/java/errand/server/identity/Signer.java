@@ -36,8 +36,7 @@ public final class Signer {
     var scope = new CredentialScope(key.id(), date.substring(0, 8), region, service);
     var claim = new SignatureClaim(scope, SIGNED, "", at, new SignatureClaim.Form.Header());
     String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    var signed =
-        Map.of("host", List.of(uri.getRawAuthority()), "x-amz-date", List.of(date));
+    var signed = Map.of("host", List.of(uri.getRawAuthority()), "x-amz-date", List.of(date));
     var request = new SignableRequest(method, uri.getRawPath(), query, signed, body, true);
     String canonical = CanonicalRequest.text(request, claim, hex(sha256(body)));
     String toSign =

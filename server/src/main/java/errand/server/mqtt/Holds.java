@@ -4,8 +4,9 @@ import errand.core.name.ThingName;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Things with a request whose answer is not sent yet. Their notices wait for it, so that a device gets
- * the answer first and then the notifications its request caused (device-protocol 1.6). Threads: any.
+ * Things with a request whose answer is not sent yet. Their notices wait for it, so that a device
+ * gets the answer first and then the notifications its request caused (device-protocol 1.6).
+ * Threads: any.
  */
 public final class Holds {
   private final ConcurrentHashMap<ThingName, Integer> held = new ConcurrentHashMap<>();

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what the outbox owes, in the order of commits, and takes it away afterwards: at least once,
- * in order per thing, also across a crash. One thread.
+ * Publishes what the outbox owes, in the order of commits, and takes it away afterwards: at least
+ * once, in order per thing, also across a crash. One thread.
  */
 public final class NoticeDrain implements AutoCloseable {
   /** Notices published between two removals. */
@@ -27,7 +27,9 @@ public final class NoticeDrain implements AutoCloseable {
   /** Looks without being rung for, in case a bell was lost with its process. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** Longest wait for a thing's answers; a device that never pauses must not hold its own notices. */
+  /**
+   * Longest wait for a thing's answers; a device that never pauses must not hold its own notices.
+   */
   private static final Duration HOLD_MAX = Duration.ofMillis(100);
 
   private static final Duration QUIET_MAX = Duration.ofSeconds(5);

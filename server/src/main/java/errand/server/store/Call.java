@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * A prepared statement of one connection: put every parameter, then run it. Instants are kept in whole
- * milliseconds, what is below is dropped.
+ * A prepared statement of one connection: put every parameter, then run it. Instants are kept in
+ * whole milliseconds, what is below is dropped.
  */
 final class Call {
   private final Sql sql;

@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the write-ahead log short. A thread of its own copies the log into the database beside the
- * running writer; but as long as the writer appends, the log is never wholly copied and cannot begin
- * anew. So when the thread has copied what there was, the writer copies the little that has come since,
- * between two groups, and its next commit starts at the front of the log.
+ * running writer; but as long as the writer appends, the log is never wholly copied and cannot
+ * begin anew. So when the thread has copied what there was, the writer copies the little that has
+ * come since, between two groups, and its next commit starts at the front of the log.
  *
  * <p>The log file keeps its length: overwriting blocks is cheaper for a disk than adding them.
  */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code job_counts}. A counter is the sum of its slots; with one writer there is no row to queue on,
- * so everything is in slot 0.
+ * {@code job_counts}. A counter is the sum of its slots; with one writer there is no row to queue
+ * on, so everything is in slot 0.
  */
 final class CountTable implements CounterRows {
   private static final int NONE = -1;

@@ -41,8 +41,7 @@ final class EventTable implements EventRows {
         .list(
             row ->
                 new Numbered(
-                    row.number("number"),
-                    Json.read(row.text("payload"), EventJson.class).event()));
+                    row.number("number"), Json.read(row.text("payload"), EventJson.class).event()));
   }
 
   @Override

@@ -19,8 +19,7 @@ final class ExecutionChange {
       """;
 
   /** Neither status nor deadline changed: no index does. */
-  private static final String REPORTED =
-      UPDATE.formatted("", " and due is not distinct from :due");
+  private static final String REPORTED = UPDATE.formatted("", " and due is not distinct from :due");
 
   private static final String RETIMED = UPDATE.formatted(", due = :due", "");
   private static final String MOVED = UPDATE.formatted(", due = :due, status = :status", "");

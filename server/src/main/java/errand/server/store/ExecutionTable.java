@@ -158,9 +158,7 @@ final class ExecutionTable implements ExecutionRows {
   }
 
   static Call putPending(Call call, Execution execution) {
-    return execution.pending()
-        ? call.number("pending", 1)
-        : call.absent("pending", Types.INTEGER);
+    return execution.pending() ? call.number("pending", 1) : call.absent("pending", Types.INTEGER);
   }
 
   static Call putReported(Call call, Execution execution) {
@@ -176,7 +174,9 @@ final class ExecutionTable implements ExecutionRows {
         .time("due", deadlines.due())
         .number("version", execution.version())
         .flag("forced", execution.forced())
-        .text("details", Optional.of(details).filter(d -> !d.isEmpty()).map(d -> Json.write(d.pairs())));
+        .text(
+            "details",
+            Optional.of(details).filter(d -> !d.isEmpty()).map(d -> Json.write(d.pairs())));
   }
 
   @Override
@@ -222,7 +222,10 @@ final class ExecutionTable implements ExecutionRows {
             row.time("queued_at"),
             row.number("placed_order")),
         Numbers.STATUSES.get(row.small("status")),
-        row.textOrNone("details").map(Json::pairs).map(StatusDetails::new).orElse(StatusDetails.NONE),
+        row.textOrNone("details")
+            .map(Json::pairs)
+            .map(StatusDetails::new)
+            .orElse(StatusDetails.NONE),
         new Times(row.timeOrNone("started_at"), row.time("updated_at")),
         new Deadlines(row.timeOrNone("job_due"), row.timeOrNone("step_due")),
         row.small("version"),

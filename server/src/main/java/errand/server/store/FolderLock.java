@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a data folder to one server. The lock is the operating system's, so it ends with the process
- * however that ends; the file stays, with the process id for whoever is refused.
+ * Keeps a data folder to one server. The lock is the operating system's, so it ends with the
+ * process however that ends; the file stays, with the process id for whoever is refused.
  */
 final class FolderLock implements AutoCloseable {
   private static final String NAME = "errand.lock";
@@ -51,8 +51,7 @@ final class FolderLock implements AutoCloseable {
 
   private static FileChannel locked(Path folder) throws IOException {
     Path file = folder.resolve(NAME);
-    var channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     @Nullable FileLock lock = channel.tryLock();
     if (lock == null) {
       channel.close();
@@ -66,7 +65,10 @@ final class FolderLock implements AutoCloseable {
 
   private static UnusableFolderException taken(Path folder, String pid) {
     return new UnusableFolderException(
-        "the data folder " + folder + " is in use by another server, process " + pid
+        "the data folder "
+            + folder
+            + " is in use by another server, process "
+            + pid
             + "; stop it, or give this one another folder");
   }
 

@@ -18,8 +18,7 @@ final class HistoryTable implements HistoryRows {
   }
 
   @Override
-  public List<Execution> list(
-      ThingId thing, Filter filter, Optional<Long> belowOrder, int limit) {
+  public List<Execution> list(ThingId thing, Filter filter, Optional<Long> belowOrder, int limit) {
     return sql.on(
             ExecutionTable.SELECT
                 + """

@@ -1,8 +1,8 @@
 package errand.server.store;
 
 import errand.core.app.JobRows;
-import errand.core.job.Job;
 import errand.core.job.Flags;
+import errand.core.job.Job;
 import errand.core.job.Life;
 import errand.core.job.Selection;
 import errand.core.name.JobId;

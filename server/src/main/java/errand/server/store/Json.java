@@ -1,11 +1,11 @@
 package errand.server.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import errand.core.app.StoreException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.LinkedHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -13,8 +13,8 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON in columns. Reading is lenient, so that an older program reads what a newer one wrote: unknown
- * members are passed over, and absent ones are empty.
+ * JSON in columns. Reading is lenient, so that an older program reads what a newer one wrote:
+ * unknown members are passed over, and absent ones are empty.
  */
 final class Json {
   private static final JsonMapper MAPPER =

@@ -35,8 +35,7 @@ final class ReaderTable implements ReaderRows {
   @Override
   public void retain(List<String> readers) {
     List<String> stored =
-        sql.on("select reader from event_readers order by reader")
-            .list(row -> row.text("reader"));
+        sql.on("select reader from event_readers order by reader").list(row -> row.text("reader"));
     for (String each : stored) {
       if (!readers.contains(each)) {
         sql.on("delete from event_readers where reader = :reader").text("reader", each).update();

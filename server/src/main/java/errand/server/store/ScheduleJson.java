@@ -54,7 +54,8 @@ record ScheduleJson(
     Window window() {
       return new Window(
           Cron.parse(cron)
-              .orElseThrow(() -> new IllegalStateException("a stored cron does not parse: " + cron)),
+              .orElseThrow(
+                  () -> new IllegalStateException("a stored cron does not parse: " + cron)),
           Duration.ofMinutes(minutes));
     }
   }

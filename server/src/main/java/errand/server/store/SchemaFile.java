@@ -9,8 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * One numbered step of a schema. A file that was released never changes: what comes after it is a new
- * file.
+ * One numbered step of a schema. A file that was released never changes: what comes after it is a
+ * new file.
  *
  * @param number from 1, without gaps; the name begins with it
  * @param checksum SHA-256 of the text

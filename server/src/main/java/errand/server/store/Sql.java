@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection and its prepared statements, each made once. Parameters are written {@code :name}.
  *
- * <p>A connection belongs to one thread at a time, see {@link #lend}; any other is refused, so that a
- * {@code Tx} which escaped its work fails instead of meddling with a stranger's transaction. After a
- * failure that may have ended the transaction every further statement fails too, until {@link #heal}:
- * otherwise it would run, and last, outside of any transaction.
+ * <p>A connection belongs to one thread at a time, see {@link #lend}; any other is refused, so that
+ * a {@code Tx} which escaped its work fails instead of meddling with a stranger's transaction.
+ * After a failure that may have ended the transaction every further statement fails too, until
+ * {@link #heal}: otherwise it would run, and last, outside of any transaction.
  */
 final class Sql implements AutoCloseable {
   private final Connection connection;

@@ -9,8 +9,8 @@ import java.sql.Statement;
 import java.util.Properties;
 
 /**
- * Opens connections to one database file, set up for what they do. Memory: the writer's cache, and a
- * smaller one for each reader.
+ * Opens connections to one database file, set up for what they do. Memory: the writer's cache, and
+ * a smaller one for each reader.
  */
 final class SqliteFile {
   private static final int WRITER_CACHE_KIB = 65_536;

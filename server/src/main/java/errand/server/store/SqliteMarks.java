@@ -8,7 +8,8 @@ package errand.server.store;
  * <p>Threads: the writer's.
  */
 final class SqliteMarks implements Marks {
-  // Of orders this is one second of the clock; it is also how far orders may run ahead after a start.
+  // Of orders this is one second of the clock; it is also how far orders may run ahead after a
+  // start.
   private static final long STEP = 1_000_000;
 
   private final Mark order;

@@ -7,11 +7,11 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
- * Connections that only look, each lent to one look at a time; opened when first needed. A look never
- * waits for the writer, but waits for another look when all connections are out.
+ * Connections that only look, each lent to one look at a time; opened when first needed. A look
+ * never waits for the writer, but waits for another look when all connections are out.
  *
- * <p>A look runs on its caller's thread and holds the carrier of a virtual one while SQLite reads; the
- * number of connections bounds how many carriers that can be.
+ * <p>A look runs on its caller's thread and holds the carrier of a virtual one while SQLite reads;
+ * the number of connections bounds how many carriers that can be.
  */
 final class SqliteReaders implements AutoCloseable {
   private static final int READERS_MIN = 4;

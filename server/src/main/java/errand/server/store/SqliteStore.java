@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * The store in one SQLite file, {@code errand.db}, of a folder that no other server may use meanwhile.
- * One thread writes and commits in groups; looks run beside it on the callers' threads.
+ * The store in one SQLite file, {@code errand.db}, of a folder that no other server may use
+ * meanwhile. One thread writes and commits in groups; looks run beside it on the callers' threads.
  *
  * <pre>
  *   transact ... Turn --> SqliteWriter --> WorkGroup --> one transaction

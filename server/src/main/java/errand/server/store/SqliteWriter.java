@@ -7,11 +7,11 @@ import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Function;
 
 /**
- * The one thread that writes. It takes what has queued up while it waited for the disk and commits it
- * as one group, so the busier it is the less each work costs.
+ * The one thread that writes. It takes what has queued up while it waited for the disk and commits
+ * it as one group, so the busier it is the less each work costs.
  *
- * <p>The queue has no limit of its own: every caller waits for its work, so it is as long as there are
- * callers, and those are limited at the edges.
+ * <p>The queue has no limit of its own: every caller waits for its work, so it is as long as there
+ * are callers, and those are limited at the edges.
  */
 final class SqliteWriter implements AutoCloseable {
   /** Most works in one group: what one caller may have to wait for. */

@@ -53,7 +53,9 @@ final class TemplateTable implements TemplateRows {
 
   @Override
   public boolean delete(TemplateId id) {
-    return sql.on("delete from job_templates where template_id = :id").text("id", id.text()).update()
+    return sql.on("delete from job_templates where template_id = :id")
+            .text("id", id.text())
+            .update()
         == 1;
   }
 

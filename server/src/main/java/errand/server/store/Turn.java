@@ -6,11 +6,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller's work, on its way to the writer and back. The caller parks, which costs a virtual thread
- * nothing and pins no carrier.
+ * One caller's work, on its way to the writer and back. The caller parks, which costs a virtual
+ * thread nothing and pins no carrier.
  *
- * <p>Threads: made and awaited by the caller, run and answered by the writer; {@code answered} hands
- * the other fields over.
+ * <p>Threads: made and awaited by the caller, run and answered by the writer; {@code answered}
+ * hands the other fields over.
  */
 final class Turn<T> {
   private final Function<Tx, T> work;
@@ -38,8 +38,8 @@ final class Turn<T> {
   }
 
   /**
-   * What the work returned, or its exception. An interrupt does not end the wait, since the work may
-   * already be done; it is kept for the caller.
+   * What the work returned, or its exception. An interrupt does not end the wait, since the work
+   * may already be done; it is kept for the caller.
    */
   @SuppressWarnings("NullAway") // Works return no null, so after one the value is there.
   T await() {

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Ids of UUID version 7 (RFC 9562): the clock's milliseconds, a count within the millisecond, and 62
- * random bits. Within a process they only go up, also when the clock goes back or a millisecond has
- * more ids than the count holds: they then run ahead of the clock.
+ * Ids of UUID version 7 (RFC 9562): the clock's milliseconds, a count within the millisecond, and
+ * 62 random bits. Within a process they only go up, also when the clock goes back or a millisecond
+ * has more ids than the count holds: they then run ahead of the clock.
  */
 public final class UuidIds implements Ids {
   private static final int COUNT_BITS = 12;

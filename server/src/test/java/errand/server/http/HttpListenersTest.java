@@ -57,11 +57,12 @@ class HttpListenersTest {
 
   @Test
   void a_type_and_other_headers_of_the_answer_are_kept() {
-    handler.set(_ ->
-        HttpAnswer.json(201, "<p>".getBytes(StandardCharsets.UTF_8))
-            .with("content-type", "text/html")
-            .with("X-Two", "1")
-            .with("X-Two", "2"));
+    handler.set(
+        _ ->
+            HttpAnswer.json(201, "<p>".getBytes(StandardCharsets.UTF_8))
+                .with("content-type", "text/html")
+                .with("X-Two", "1")
+                .with("X-Two", "2"));
 
     var answer = running.send("GET", "/", "");
 
@@ -106,10 +107,11 @@ class HttpListenersTest {
   @Test
   void headers_keep_their_order_and_values() throws IOException {
     var seen = new AtomicReference<>(Headers.NONE);
-    handler.set(request -> {
-      seen.set(request.headers());
-      return HttpAnswer.empty(200);
-    });
+    handler.set(
+        request -> {
+          seen.set(request.headers());
+          return HttpAnswer.empty(200);
+        });
 
     var _ =
         running.raw(
@@ -131,9 +133,10 @@ class HttpListenersTest {
 
   @Test
   void a_header_that_differs_from_an_earlier_one_in_case_alone_keeps_its_case() throws IOException {
-    handler.set(request ->
-        HttpAnswer.json(
-            200, request.headers().first("X-A").orElse("").getBytes(StandardCharsets.UTF_8)));
+    handler.set(
+        request ->
+            HttpAnswer.json(
+                200, request.headers().first("X-A").orElse("").getBytes(StandardCharsets.UTF_8)));
     try (var socket = running.connect()) {
       for (var value : List.of("abc", "ABC", "abc")) {
         Running.write(socket, "GET / HTTP/1.1\r\nHost: x\r\nX-A: " + value + "\r\n\r\n");
@@ -200,9 +203,10 @@ class HttpListenersTest {
 
   @Test
   void a_handler_that_throws_gets_500_without_a_detail_and_the_server_lives() {
-    handler.set(_ -> {
-      throw new IllegalStateException("secret detail");
-    });
+    handler.set(
+        _ -> {
+          throw new IllegalStateException("secret detail");
+        });
 
     var answer = running.send("GET", "/a", "");
 
@@ -217,9 +221,10 @@ class HttpListenersTest {
 
   @Test
   void an_error_of_the_machine_in_a_handler_gets_the_same_answer() {
-    handler.set(_ -> {
-      throw new NoClassDefFoundError("secret detail");
-    });
+    handler.set(
+        _ -> {
+          throw new NoClassDefFoundError("secret detail");
+        });
 
     var answer = running.send("GET", "/a", "");
 
@@ -231,13 +236,15 @@ class HttpListenersTest {
   void a_handler_runs_on_a_virtual_thread_and_does_not_hold_up_others() throws Exception {
     var go = new CountDownLatch(1);
     var inside = new CountDownLatch(100);
-    handler.set(_ -> {
-      inside.countDown();
-      await(go);
-      return HttpAnswer.json(
-          200,
-          (Thread.currentThread().isVirtual() ? "true" : "false").getBytes(StandardCharsets.UTF_8));
-    });
+    handler.set(
+        _ -> {
+          inside.countDown();
+          await(go);
+          return HttpAnswer.json(
+              200,
+              (Thread.currentThread().isVirtual() ? "true" : "false")
+                  .getBytes(StandardCharsets.UTF_8));
+        });
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers = new ArrayList<Future<String>>();
       for (var i = 0; i < 100; i++) {

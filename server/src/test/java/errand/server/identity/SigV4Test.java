@@ -64,10 +64,11 @@ class SigV4Test {
     changed.put("link life", SignedRequests.query(LINK, LINK.rawQuery().replace("=900", "=901")));
     changed.put("link body", SignedRequests.body(LINK, "x"));
     return changed.entrySet().stream()
-        .map(each ->
-            DynamicTest.dynamicTest(
-                each.getKey(),
-                () -> assertRefused(each.getValue(), 403, "InvalidSignatureException")));
+        .map(
+            each ->
+                DynamicTest.dynamicTest(
+                    each.getKey(),
+                    () -> assertRefused(each.getValue(), 403, "InvalidSignatureException")));
   }
 
   private static void assertRefused(SignableRequest request, int status, String code) {
@@ -210,10 +211,11 @@ class SigV4Test {
         "link part missing",
         SignedRequests.query(LINK, LINK.rawQuery().replace("X-Amz-Date=", "Date=")));
     return flawed.entrySet().stream()
-        .map(each ->
-            DynamicTest.dynamicTest(
-                each.getKey(),
-                () -> assertRefused(each.getValue(), 403, "IncompleteSignatureException")));
+        .map(
+            each ->
+                DynamicTest.dynamicTest(
+                    each.getKey(),
+                    () -> assertRefused(each.getValue(), 403, "IncompleteSignatureException")));
   }
 
   @Test

@@ -47,7 +47,8 @@ final class SchemaTest {
   }
 
   private void run(String statement) throws SQLException {
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("errand.db"));
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("errand.db"));
         var change = connection.createStatement()) {
       change.executeUpdate(statement);
     }

@@ -80,8 +80,7 @@ final class StoreFigures {
               tx.executions().insert(placed(n, JOB.text()));
               tx.counters().move(JOB, Optional.empty(), Optional.of(Status.QUEUED));
               for (int old = 0; old < 3; old++) {
-                tx.executions()
-                    .insert(moved(placed(n, "old-job-" + old), Status.SUCCEEDED));
+                tx.executions().insert(moved(placed(n, "old-job-" + old), Status.SUCCEEDED));
               }
             }
           });
@@ -162,7 +161,9 @@ final class StoreFigures {
     }
     System.out.printf(
         "measured: group of %d: %.1f pages, %.1f KB, %.1f us processor a report%n",
-        group, (double) frames / works, frames * PAGE_AND_HEADER_BYTES / 1000.0 / works,
+        group,
+        (double) frames / works,
+        frames * PAGE_AND_HEADER_BYTES / 1000.0 / works,
         (system.getProcessCpuTime() - processor) / 1000.0 / works);
   }
 

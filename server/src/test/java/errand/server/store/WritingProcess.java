@@ -28,7 +28,9 @@ final class WritingProcess {
 
   private static void write(SqliteStore store, AtomicLong numbers) {
     // Printing fails silently once the parent has gone; the limit ends an orphan.
-    for (long number = numbers.incrementAndGet(); number < 1_000_000; number = numbers.incrementAndGet()) {
+    for (long number = numbers.incrementAndGet();
+        number < 1_000_000;
+        number = numbers.incrementAndGet()) {
       String name = "t" + number;
       long id = number;
       store.transact(

@@ -17,6 +17,7 @@ public enum Action {
   DESCRIBE_EXECUTION("iotjobsdata:DescribeJobExecution", "iot:DescribeJobExecution"),
   UPDATE_EXECUTION("iotjobsdata:UpdateJobExecution", "iot:UpdateJobExecution");
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> names;
 
   Action(String... names) {

@@ -2,9 +2,9 @@ package errand.server.wire.control;
 
 import errand.core.app.JobsControl.TargetName;
 import errand.core.app.PolicyRows.Holder;
+import errand.core.document.ManagedTemplate;
 import errand.core.fleet.Tagged;
 import errand.core.name.GroupName;
-import errand.core.document.ManagedTemplate;
 import errand.core.name.JobId;
 import errand.core.name.PolicyName;
 import errand.core.name.TemplateId;

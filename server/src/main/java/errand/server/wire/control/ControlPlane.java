@@ -3,8 +3,8 @@ package errand.server.wire.control;
 import errand.core.app.Authorities;
 import errand.core.app.Certificates;
 import errand.core.app.DryRun;
-import errand.core.app.ExecutionsControl;
 import errand.core.app.DynamicGroups;
+import errand.core.app.ExecutionsControl;
 import errand.core.app.FleetRegistry;
 import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
@@ -51,8 +51,7 @@ public final class ControlPlane {
       DynamicGroups dynamicGroups) {}
 
   /** Who devices are and what they may do. */
-  public record Identities(
-      Certificates certificates, Authorities authorities, Policies policies) {}
+  public record Identities(Certificates certificates, Authorities authorities, Policies policies) {}
 
   /** The clock tells what a schedule is held against. */
   public ControlPlane(UseCases useCases, Place place, InstantSource clock) {

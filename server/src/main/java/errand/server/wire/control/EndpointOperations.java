@@ -24,7 +24,6 @@ final class EndpointOperations {
     String type = request.parameter("endpointType", Rule.oneOf(TYPES)).orElse("iot:Data");
     boolean mqtt = type.startsWith("iot:Data");
     String address = mqtt ? place.host() : place.host() + ":" + place.httpsPort().getAsInt();
-    return request.checked(
-        () -> RestReply.ok(Json.object().put("endpointAddress", address)));
+    return request.checked(() -> RestReply.ok(Json.object().put("endpointAddress", address)));
   }
 }

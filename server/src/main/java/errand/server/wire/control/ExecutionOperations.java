@@ -66,7 +66,10 @@ final class ExecutionOperations {
                   key ->
                       Replies.of(
                           executions.ofJob(
-                              id.orElseThrow(), status, key.map(ExecutionOperations::place), length),
+                              id.orElseThrow(),
+                              status,
+                              key.map(ExecutionOperations::place),
+                              length),
                           page -> RestReply.ok(page(request, page, seal))),
                   Replies::refused);
         });
@@ -104,9 +107,7 @@ final class ExecutionOperations {
                     number.map(OptionalLong::of).orElseGet(OptionalLong::empty)),
                 seen -> {
                   ObjectNode node = Json.object();
-                  node.set(
-                      "execution",
-                      JobShapes.execution(request.arns(), seen));
+                  node.set("execution", JobShapes.execution(request.arns(), seen));
                   return RestReply.ok(node);
                 }));
   }

@@ -230,12 +230,10 @@ final class Input {
 
   private boolean within(BigDecimal value, String name, BigDecimal min, BigDecimal max) {
     if (value.compareTo(max) > 0) {
-      return broken(
-          shown(value), name, "have value less than or equal to " + max.toPlainString());
+      return broken(shown(value), name, "have value less than or equal to " + max.toPlainString());
     }
     return value.compareTo(min) >= 0
-        || broken(
-            shown(value), name, "have value greater than or equal to " + min.toPlainString());
+        || broken(shown(value), name, "have value greater than or equal to " + min.toPlainString());
   }
 
   // Written out, a number of a dozen characters may have a billion zeros.

@@ -57,7 +57,8 @@ final class JobOperations {
         .read(
             wanted ->
                 Replies.of(
-                    jobs.create(wanted), job -> RestReply.ok(JobShapes.names(request.arns(), job))));
+                    jobs.create(wanted),
+                    job -> RestReply.ok(JobShapes.names(request.arns(), job))));
   }
 
   private RestReply describe(Request request) {
@@ -170,12 +171,10 @@ final class JobOperations {
             Paging.from(token, seal)
                 .fold(
                     key -> {
-                      Page<Job> page =
-                          jobs.list(filter, key.map(Long::parseLong), length);
+                      Page<Job> page = jobs.list(filter, key.map(Long::parseLong), length);
                       ObjectNode node = Json.object();
                       ArrayNode list = node.putArray("jobs");
-                      page.items()
-                          .forEach(job -> list.add(JobShapes.summary(request.arns(), job)));
+                      page.items().forEach(job -> list.add(JobShapes.summary(request.arns(), job)));
                       Paging.next(node, page, seal, job -> Long.toString(job.life().order()));
                       return RestReply.ok(node);
                     },

@@ -117,7 +117,9 @@ final class JobReader {
     }
     Optional<String> document = asked.document().or(base::document);
     Schedule schedule =
-        asked.schedule().windows().isEmpty() ? asked.schedule().with(base.windows()) : asked.schedule();
+        asked.schedule().windows().isEmpty()
+            ? asked.schedule().with(base.windows())
+            : asked.schedule();
     if (!schedule.windows().isEmpty() && asked.selection() == Selection.SNAPSHOT) {
       return Replies.invalid(
           "TargetSelection is invalid. MaintenanceWindow cannot be used with SNAPSHOT job.");

@@ -33,8 +33,7 @@ final class JobShapes {
   private JobShapes() {}
 
   static ObjectNode names(Arns arns, Job job) {
-    ObjectNode node =
-        Json.object().put("jobArn", arns.job(job.id())).put("jobId", job.id().text());
+    ObjectNode node = Json.object().put("jobArn", arns.job(job.id())).put("jobId", job.id().text());
     job.terms().description().ifPresent(text -> node.put("description", text));
     return node;
   }
@@ -64,8 +63,7 @@ final class JobShapes {
   }
 
   static ObjectNode summary(Arns arns, Job job) {
-    ObjectNode node =
-        Json.object().put("jobArn", arns.job(job.id())).put("jobId", job.id().text());
+    ObjectNode node = Json.object().put("jobArn", arns.job(job.id())).put("jobId", job.id().text());
     node.put("targetSelection", job.plan().selection().name());
     node.put("status", job.status().name());
     times(node, job);

@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Where the next page of a list begins, sealed with the filter it belongs to: a damaged token, or one
- * of another list or filter, does not open. The seal finds mistakes; it is no secret.
+ * Where the next page of a list begins, sealed with the filter it belongs to: a damaged token, or
+ * one of another list or filter, does not open. The seal finds mistakes; it is no secret.
  */
 final class PageToken {
   private static final int SEAL_BYTES = 9;

@@ -20,13 +20,11 @@ final class Paging {
     Optional<String> key = PageToken.open(filter, token.get());
     return key.isPresent()
         ? Answer.given(key)
-        : Answer.refused(
-            new ControlRefusal(ControlRefusal.Why.INVALID, "Next token is invalid."));
+        : Answer.refused(new ControlRefusal(ControlRefusal.Why.INVALID, "Next token is invalid."));
   }
 
   /** Adds {@code nextToken} when there is more; never an empty one (control-plane 13). */
-  static <T> void next(
-      ObjectNode into, Page<T> page, String filter, Function<T, String> key) {
+  static <T> void next(ObjectNode into, Page<T> page, String filter, Function<T, String> key) {
     mark(into, "nextToken", page, filter, key);
   }
 
@@ -50,11 +48,7 @@ final class Paging {
   }
 
   private static <T> void mark(
-      ObjectNode into,
-      String name,
-      Page<T> page,
-      String filter,
-      Function<T, String> key) {
+      ObjectNode into, String name, Page<T> page, String filter, Function<T, String> key) {
     if (page.more()) {
       into.put(name, PageToken.of(filter, key.apply(page.items().getLast())));
     }

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * PlanJob, an extension: the body of CreateJob to what it would do, without creating anything. Each
- * minute names the first and the last thing placed in it; the walk is in a fixed order, so whoever is
- * between them is placed then. A thing given as {@code thingName} is told its own minute.
+ * minute names the first and the last thing placed in it; the walk is in a fixed order, so whoever
+ * is between them is placed then. A thing given as {@code thingName} is told its own minute.
  */
 final class PlanOperations {
   private final DryRun dryRun;
@@ -66,8 +66,7 @@ final class PlanOperations {
 
   private static ObjectNode thing(Planned plan, ThingName name) {
     int ordinal = plan.things().indexOf(name);
-    ObjectNode node =
-        Json.object().put("thingName", name.text()).put("targeted", ordinal >= 0);
+    ObjectNode node = Json.object().put("thingName", name.text()).put("targeted", ordinal >= 0);
     if (ordinal >= 0) {
       startOf(plan, ordinal).ifPresent(at -> node.put("startsAt", Replies.seconds(at)));
     }

@@ -57,8 +57,7 @@ final class PrincipalOperations {
         request,
         id ->
             Replies.of(
-                certificates.detach(thing.orElseThrow(), id),
-                done -> RestReply.ok(Json.object())));
+                certificates.detach(thing.orElseThrow(), id), done -> RestReply.ok(Json.object())));
   }
 
   private static RestReply principal(Request request, Function<String, RestReply> then) {

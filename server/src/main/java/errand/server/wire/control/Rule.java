@@ -44,7 +44,8 @@ interface Rule {
   /** Half a surrogate pair can be written in JSON but neither kept nor sent back in UTF-8. */
   Rule WELL_FORMED =
       text ->
-          text.codePoints().anyMatch(c -> Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE)
+          text.codePoints()
+                  .anyMatch(c -> Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE)
               ? Optional.of("be valid Unicode text")
               : Optional.empty();
 

@@ -28,12 +28,7 @@ record TemplateBase(Optional<String> document, Terms terms, List<Window> windows
 
   private static Terms terms(Optional<String> description) {
     return new Terms(
-        description,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
+        description, Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty());
   }
 
   /** Finds what an ARN names; parameters are for managed templates only. */
@@ -79,8 +74,7 @@ record TemplateBase(Optional<String> document, Terms terms, List<Window> windows
   }
 
   private static TemplateBase of(Template template) {
-    return new TemplateBase(
-        Optional.of(template.document()), template.terms(), template.windows());
+    return new TemplateBase(Optional.of(template.document()), template.terms(), template.windows());
   }
 
   private static Answer<TemplateBase, ControlRefusal> parametersNotAllowed() {

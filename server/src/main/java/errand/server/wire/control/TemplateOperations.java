@@ -5,7 +5,6 @@ import errand.core.app.Templates;
 import errand.core.app.Templates.NewTemplate;
 import errand.core.job.Template;
 import errand.core.job.TermsChange;
-import errand.core.name.JobId;
 import errand.core.name.TemplateId;
 import errand.core.schedule.Window;
 import errand.server.wire.json.Json;
@@ -44,8 +43,7 @@ final class TemplateOperations {
     Optional<String> description =
         body.requiredText("description", Rule.length(1, 2028), Rule.NO_CONTROL);
     Optional<String> arn = body.text("jobArn", Rule.length(1, 2048));
-    Optional<String> document =
-        body.text("document", Rule.length(0, JobReader.DOCUMENT_BYTES_MAX));
+    Optional<String> document = body.text("document", Rule.length(0, JobReader.DOCUMENT_BYTES_MAX));
     var terms = new TermsReader(body);
     TermsChange change = terms.change();
     var schedules = new ScheduleReader(clock.instant());

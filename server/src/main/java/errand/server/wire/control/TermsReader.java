@@ -84,14 +84,12 @@ final class TermsReader {
   private Optional<Rate.Ramp> ramp(Input config) {
     Optional<Long> base = config.requiredWhole("baseRatePerMinute", 1, Rate.PER_MINUTE_MAX);
     Optional<BigDecimal> factor =
-        config.requiredDecimal(
-            "incrementFactor", new BigDecimal("1.1"), BigDecimal.valueOf(5), 1);
+        config.requiredDecimal("incrementFactor", new BigDecimal("1.1"), BigDecimal.valueOf(5), 1);
     Optional<Input> criteria = config.requiredObject("rateIncreaseCriteria");
     if (base.isEmpty() || factor.isEmpty() || criteria.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Long> notified =
-        criteria.get().whole("numberOfNotifiedThings", 1, Integer.MAX_VALUE);
+    Optional<Long> notified = criteria.get().whole("numberOfNotifiedThings", 1, Integer.MAX_VALUE);
     Optional<Long> succeeded =
         criteria.get().whole("numberOfSucceededThings", 1, Integer.MAX_VALUE);
     if (notified.isPresent() == succeeded.isPresent()) {

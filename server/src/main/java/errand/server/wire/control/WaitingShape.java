@@ -14,13 +14,11 @@ final class WaitingShape {
           reason("START_TIME", "The job has not reached its start time.")
               .put("until", Replies.seconds(until));
       case Waiting.Window(var until) -> {
-        ObjectNode node =
-            reason("MAINTENANCE_WINDOW", "The job's maintenance windows are closed.");
+        ObjectNode node = reason("MAINTENANCE_WINDOW", "The job's maintenance windows are closed.");
         until.ifPresent(at -> node.put("until", Replies.seconds(at)));
         yield node;
       }
-      case Waiting.Paused() ->
-          reason("PAUSED", "The rollout is paused; resume it to go on.");
+      case Waiting.Paused() -> reason("PAUSED", "The rollout is paused; resume it to go on.");
       case Waiting.Rate(var perMinute, var until) ->
           reason("ROLLOUT_RATE", "This minute's rate of " + perMinute + " is used up.")
               .put("until", Replies.seconds(until));
@@ -31,8 +29,7 @@ final class WaitingShape {
       case Waiting.Behind(var job, var status) ->
           reason("OTHER_JOB", "The thing has job " + job + " first, which is " + status + ".")
               .put("jobId", job.text());
-      case Waiting.NeverConnected() ->
-          reason("NEVER_CONNECTED", "The thing has never connected.");
+      case Waiting.NeverConnected() -> reason("NEVER_CONNECTED", "The thing has never connected.");
       case Waiting.Offline(var since) ->
           reason("OFFLINE", "The thing is not connected.").put("since", Replies.seconds(since));
       case Waiting.Device() ->

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The four operations, between JSON and the use cases, the same for both transports but for the form of
- * the document. The result holds the operation's members only.
+ * The four operations, between JSON and the use cases, the same for both transports but for the
+ * form of the document. The result holds the operation's members only.
  */
 final class DeviceCalls {
   private final DeviceJobs jobs;
@@ -66,8 +66,7 @@ final class DeviceCalls {
     if (body.problem().isPresent()) {
       return invalid(body);
     }
-    return answer(
-        jobs.startNext(thing, namespace, new Command.Start(details, timer)), this::next);
+    return answer(jobs.startNext(thing, namespace, new Command.Start(details, timer)), this::next);
   }
 
   private Answer<ObjectNode, Problem> describe(
@@ -124,9 +123,7 @@ final class DeviceCalls {
 
   private ObjectNode execution(Shown shown) {
     ObjectNode node = Json.object();
-    node.set(
-        "execution",
-        Shapes.execution(shown.execution(), shown.document(), form, shown.now()));
+    node.set("execution", Shapes.execution(shown.execution(), shown.document(), form, shown.now()));
     return node;
   }
 
@@ -138,8 +135,7 @@ final class DeviceCalls {
 
   private static Answer<ObjectNode, Problem> invalid(RequestBody body) {
     return Answer.refused(
-        Problem.of(
-            DeviceError.INVALID_REQUEST, body.problem().orElse("the request is not valid")));
+        Problem.of(DeviceError.INVALID_REQUEST, body.problem().orElse("the request is not valid")));
   }
 
   private static Answer<ObjectNode, Problem> badJobId() {

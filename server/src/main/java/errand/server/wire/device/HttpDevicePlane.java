@@ -60,18 +60,22 @@ public final class HttpDevicePlane {
     }
     return body(call, operation.get())
         .map(body -> answer(call, name.get(), operation.get(), new RequestBody(body)))
-        .orElseGet(() -> error(Problem.of(DeviceError.INVALID_JSON, "The body must be one JSON object in UTF-8.")));
+        .orElseGet(
+            () ->
+                error(
+                    Problem.of(
+                        DeviceError.INVALID_JSON, "The body must be one JSON object in UTF-8.")));
   }
 
-  private RestReply answer(
-      RestCall call, ThingName thing, Operation operation, RequestBody body) {
+  private RestReply answer(RestCall call, ThingName thing, Operation operation, RequestBody body) {
     Optional<Namespace> namespace =
         call.parameter("namespaceId").map(Namespace::parse).orElse(Optional.of(Namespace.NONE));
     if (namespace.isEmpty()) {
       return invalid("namespaceId must match [a-zA-Z0-9_-]+");
     }
     try {
-      return calls.call(thing, namespace.get(), operation, body)
+      return calls
+          .call(thing, namespace.get(), operation, body)
           .fold(RestReply::ok, HttpDevicePlane::error);
     } catch (RuntimeException fault) {
       LOG.error("device request failed thing={}", thing, fault);
@@ -84,13 +88,16 @@ public final class HttpDevicePlane {
       return Optional.empty();
     }
     if (call.path().size() == 3) {
-      return call.method().equals("GET") ? Optional.of(new Operation.GetPending()) : Optional.empty();
+      return call.method().equals("GET")
+          ? Optional.of(new Operation.GetPending())
+          : Optional.empty();
     }
     String job = call.path().get(3);
     return switch (call.method()) {
       case "GET" -> Optional.of(new Operation.Describe(job));
       case "POST" -> Optional.of(new Operation.Update(job));
-      case "PUT" -> job.equals(JobsTopic.NEXT) ? Optional.of(new Operation.StartNext()) : Optional.empty();
+      case "PUT" ->
+          job.equals(JobsTopic.NEXT) ? Optional.of(new Operation.StartNext()) : Optional.empty();
       default -> Optional.empty();
     };
   }

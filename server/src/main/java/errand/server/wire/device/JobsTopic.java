@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The grammar of {@code $aws/things/T/jobs/…}. Told apart by the number of levels behind {@code jobs},
- * so that a job called {@code get} or {@code notify} confuses nobody. Source: device-protocol 1.1, 1.2,
- * 1.8.
+ * The grammar of {@code $aws/things/T/jobs/…}. Told apart by the number of levels behind {@code
+ * jobs}, so that a job called {@code get} or {@code notify} confuses nobody. Source:
+ * device-protocol 1.1, 1.2, 1.8.
  */
 public sealed interface JobsTopic {
   /** A request. */
@@ -65,8 +65,12 @@ public sealed interface JobsTopic {
       return new ServerOnly(thing);
     }
     return switch (rest.size()) {
-      case 1 -> thingLevel(rest.get(0)).map(op -> request(thing, Namespace.NONE, op)).orElse(none(thing));
-      case 2 -> jobLevel(rest.get(0), rest.get(1)).map(op -> request(thing, Namespace.NONE, op)).orElse(none(thing));
+      case 1 ->
+          thingLevel(rest.get(0)).map(op -> request(thing, Namespace.NONE, op)).orElse(none(thing));
+      case 2 ->
+          jobLevel(rest.get(0), rest.get(1))
+              .map(op -> request(thing, Namespace.NONE, op))
+              .orElse(none(thing));
       case 3 -> namespaced(thing, rest);
       default -> none(thing);
     };

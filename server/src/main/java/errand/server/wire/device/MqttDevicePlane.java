@@ -83,8 +83,7 @@ public final class MqttDevicePlane {
             rejected(
                 topic,
                 token,
-                Problem.of(
-                    DeviceError.INVALID_TOPIC, "The topic maps to no operation: " + topic)))
+                Problem.of(DeviceError.INVALID_TOPIC, "The topic maps to no operation: " + topic)))
         : Optional.empty();
   }
 

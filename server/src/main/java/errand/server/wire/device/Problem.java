@@ -29,8 +29,11 @@ record Problem(DeviceError error, String message, Optional<Execution> state) {
       case Refusal.AlreadyOver(var current) ->
           of(
               DeviceError.TERMINAL_STATE_REACHED,
-              "Job execution of job " + current.job() + " is in terminal state "
-                  + current.status() + ".");
+              "Job execution of job "
+                  + current.job()
+                  + " is in terminal state "
+                  + current.status()
+                  + ".");
       case Refusal.NoExecution(var thing, var job) ->
           of(
               DeviceError.RESOURCE_NOT_FOUND,

@@ -12,9 +12,9 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The members of a device's request. Unknown members are ignored, null counts as absent, numbers may
- * come as digits in a string (device-protocol 2.3). The first member that breaks its rule is kept as the
- * problem; read all that is needed, then ask {@link #problem}.
+ * The members of a device's request. Unknown members are ignored, null counts as absent, numbers
+ * may come as digits in a string (device-protocol 2.3). The first member that breaks its rule is
+ * kept as the problem; read all that is needed, then ask {@link #problem}.
  */
 final class RequestBody {
   private final ObjectNode body;
@@ -161,7 +161,8 @@ final class RequestBody {
 
   // Half a surrogate pair can be written in JSON but not sent back in UTF-8.
   private static boolean wellFormed(String text) {
-    return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private JsonNode member(String name) {

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * The data types of the device protocol: JobExecution, JobExecutionState, JobExecutionSummary. Whole
- * seconds, truncated; what is absent has no key. Source: device-protocol 2.2.
+ * The data types of the device protocol: JobExecution, JobExecutionState, JobExecutionSummary.
+ * Whole seconds, truncated; what is absent has no key. Source: device-protocol 2.2.
  */
 final class Shapes {
   private Shapes() {}

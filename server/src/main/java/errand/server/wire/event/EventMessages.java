@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Job and execution events. An event keeps its id however often it is sent, so that a reader can tell a
- * repetition. Source: control-plane 8.1 and 8.2.
+ * Job and execution events. An event keeps its id however often it is sent, so that a reader can
+ * tell a repetition. Source: control-plane 8.1 and 8.2.
  */
 public final class EventMessages {
   private final String arnPrefix;

@@ -21,7 +21,8 @@ public record RestReply(int status, Optional<String> errorType, byte[] body) {
   }
 
   public static RestReply error(int status, String type, String message) {
-    return new RestReply(status, Optional.of(type), Json.bytes(Json.object().put("message", message)));
+    return new RestReply(
+        status, Optional.of(type), Json.bytes(Json.object().put("message", message)));
   }
 
   /** The answer to a path and method that mean nothing here; never a 200 (control-plane 13). */

@@ -1,6 +1,6 @@
 /**
- * A call and its reply as both planes see them over HTTP, free of any listener. Path segments and query
- * are decoded, the body is raw. Entered by the wire rooms and {@code http}.
+ * A call and its reply as both planes see them over HTTP, free of any listener. Path segments and
+ * query are decoded, the body is raw. Entered by the wire rooms and {@code http}.
  */
 @NullMarked
 package errand.server.wire.rest;

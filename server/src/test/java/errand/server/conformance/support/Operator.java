@@ -89,8 +89,7 @@ public final class Operator implements AutoCloseable {
 
   /** Lets the certificate do whatever a device does for a thing, under any client id. */
   public void permitThing(Issued certificate, String thing) {
-    permit(
-        certificate, "thing-" + thing.replace(':', '_'), PER_THING.replace("THING", thing));
+    permit(certificate, "thing-" + thing.replace(':', '_'), PER_THING.replace("THING", thing));
   }
 
   private void permit(Issued certificate, String policy, String document) {

@@ -166,9 +166,7 @@ final class PolicyTableTest {
             .map(
                 thing ->
                     new BoundThing(
-                        new ThingName(thing),
-                        Optional.ofNullable(values.get("type")),
-                        attributes)),
+                        new ThingName(thing), Optional.ofNullable(values.get("type")), attributes)),
         name -> names.getOrDefault(name, List.of()));
   }
 
@@ -232,7 +230,10 @@ final class PolicyTableTest {
         },
         new Object[] {head + "{" + sound + ",\"Condition\":{\"Bool\":1}}}", "Bool"},
         new Object[] {
-          head + "{" + sound.replace("\"*\"", "\"arn:aws:iot:*:*:" + "a".repeat(2048) + "\"") + "}}",
+          head
+              + "{"
+              + sound.replace("\"*\"", "\"arn:aws:iot:*:*:" + "a".repeat(2048) + "\"")
+              + "}}",
           "2048"
         });
   }
