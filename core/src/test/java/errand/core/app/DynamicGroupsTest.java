@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -292,7 +293,7 @@ final class DynamicGroupsTest {
     return new NewGroup(GROUP, "", tree(), tree(), query);
   }
 
-  private static TreeMap<String, String> tree() {
+  private static SortedMap<String, String> tree() {
     return new TreeMap<>();
   }
 

@@ -253,7 +253,6 @@ final class FleetIndexConformanceTest {
     long end = System.nanoTime() + PATIENCE_NANOS;
     T seen = look.get();
     while (!expected.test(seen) && System.nanoTime() < end) {
-      Thread.yield();
       seen = look.get();
     }
     assertThat(expected.test(seen)).as("last seen: %s", seen).isTrue();

@@ -75,21 +75,18 @@ final class Reader {
 
   private char wordCharacter() throws MalformedQuery {
     char c = peek();
-    switch (c) {
-      case '\\' -> {
-        return escaped();
-      }
+    return switch (c) {
+      case '\\' -> escaped();
       case '*', '?' -> {
         at++;
-        return c == '*' ? Glob.ANY : Glob.ONE;
+        yield c == '*' ? Glob.ANY : Glob.ONE;
       }
       case '^' -> throw fail("boosting is not supported; write \\^ for the character");
       case '~' ->
-          throw fail("fuzzy and proximity searches are not supported; write \\~ for the character");
-      default -> {
-        return plain(c);
-      }
-    }
+          throw fail(
+              "fuzzy and proximity searches are not supported; write \\~ for the character");
+      default -> plain(c);
+    };
   }
 
   private char escaped() throws MalformedQuery {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -58,7 +59,7 @@ final class NameRangeTest {
     }
   }
 
-  private static List<String> sought(NameRange range, TreeSet<String> names) {
+  private static List<String> sought(NameRange range, NavigableSet<String> names) {
     var found = new ArrayList<String>();
     Optional<String> at = range.seek("");
     while (at.isPresent()) {
