@@ -270,6 +270,7 @@ public final class Server implements AutoCloseable {
         MqttLimits.AWS);
   }
 
+  @SuppressWarnings("AddressSelection") // a listener is bound to one address
   private static HttpSettings httpSettings(Config config, LocalAuthority authority) {
     Optional<InetSocketAddress> plain =
         config.dev()

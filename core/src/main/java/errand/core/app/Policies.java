@@ -281,7 +281,7 @@ public final class Policies {
                 }));
   }
 
-  private static void addInherited(Tx tx, GroupName group, TreeSet<PolicyName> names) {
+  private static void addInherited(Tx tx, GroupName group, Set<PolicyName> names) {
     var above = tx.groups().find(group).flatMap(found -> found.parent());
     while (above.isPresent()) {
       var parent = tx.groups().find(above.get());

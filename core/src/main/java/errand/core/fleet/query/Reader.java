@@ -83,8 +83,7 @@ final class Reader {
       }
       case '^' -> throw fail("boosting is not supported; write \\^ for the character");
       case '~' ->
-          throw fail(
-              "fuzzy and proximity searches are not supported; write \\~ for the character");
+          throw fail("fuzzy and proximity searches are not supported; write \\~ for the character");
       default -> plain(c);
     };
   }
