@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private JsonNode watch(Client client) throws InterruptedException {
-    var view = new RolloutView(System.out, System.console() != null, DemoFleet.SIZE);
+    var view = new RolloutView(System.out, terminal(), DemoFleet.SIZE);
     var giveUp = InstantSource.system().instant().plus(PATIENCE);
     boolean forwarded = false;
     while (true) {
@@ -123,6 +123,11 @@ final class DemoCommand implements Callable<Integer> {
       }
       Thread.sleep(LOOK_EVERY);
     }
+  }
+
+  private static boolean terminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static void summary(Client client, JsonNode job) {

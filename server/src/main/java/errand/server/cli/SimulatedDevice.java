@@ -30,7 +30,7 @@ final class SimulatedDevice implements AutoCloseable {
   /**
    * How the device works.
    *
-   * @param steps what it reports on the way, {@code step} in the status details
+   * @param steps what it reports on the way, one after the other, in the status details
    * @param stepMillis how long each takes
    * @param end the last status, or {@code NONE}: it goes silent and its job times out
    * @param reason given with the end when it is not a success
@@ -131,7 +131,7 @@ final class SimulatedDevice implements AutoCloseable {
   }
 
   private void after(Runnable next) {
-    time.schedule(next, script.stepMillis(), TimeUnit.MILLISECONDS);
+    var _ = time.schedule(next, script.stepMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static void await(CompletableFuture<?> answer) {

@@ -4,6 +4,7 @@ import errand.core.fleet.policy.Action;
 import errand.core.name.ThingName;
 import errand.server.identity.AccessKey;
 import errand.server.identity.DeviceAccess;
+import errand.server.identity.Role;
 import errand.server.identity.SigV4;
 import errand.server.identity.SigV4Verdict;
 import errand.server.wire.control.ControlPlane;
@@ -63,6 +64,10 @@ public final class Planes implements HttpHandler {
 
   private HttpAnswer signed(
       HttpRequest request, AccessKey key, String service, String signedRegion) {
+    if (key.role() == Role.READ_ONLY && !looks(request)) {
+      return HttpAnswer.error(
+          403, "AccessDeniedException", "Access key " + key.id() + " may only read.");
+    }
     if (service.equals(CONTROL)) {
       return decoded(request, signedRegion, control::answer);
     }
@@ -75,6 +80,14 @@ public final class Planes implements HttpHandler {
         "The signature is for service '"
             + service
             + "', which is not served here; use iot or iot-jobs-data.");
+  }
+
+  // Some lists are asked for by POST, because what they are about does not fit in a path.
+  private static boolean looks(HttpRequest request) {
+    return request.method().equals("GET")
+        || request.rawPath().equals("/indices/search")
+        || request.rawPath().startsWith("/attached-policies/")
+        || request.rawPath().startsWith("/policy-targets/");
   }
 
   private HttpAnswer byCertificate(HttpRequest request, X509Certificate certificate) {

@@ -7,7 +7,7 @@ import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestReply;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -84,7 +84,6 @@ final class PrincipalOperations {
         "principals",
         (node, each) -> {
           node.withArray("principals").add(request.arns().certificate(each.certificateId()));
-          return node;
         });
   }
 
@@ -97,12 +96,11 @@ final class PrincipalOperations {
               .addObject()
               .put("principal", request.arns().certificate(each.certificateId()))
               .put("thingPrincipalType", each.exclusive() ? EXCLUSIVE : SHARED);
-          return node;
         });
   }
 
   private RestReply list(
-      Request request, String member, BiFunction<ObjectNode, Attachment, ObjectNode> add) {
+      Request request, String member, BiConsumer<ObjectNode, Attachment> add) {
     Optional<ThingName> thing = request.thingName(0);
     Optional<String> type = type(request);
     int length = request.pageLength();
@@ -124,7 +122,7 @@ final class PrincipalOperations {
                                     Attachment::certificateId);
                             ObjectNode node = Json.object();
                             node.putArray(member);
-                            page.items().forEach(each -> add.apply(node, each));
+                            page.items().forEach(each -> add.accept(node, each));
                             Paging.next(node, page, filter, Attachment::certificateId);
                             return RestReply.ok(node);
                           }),
@@ -142,7 +140,6 @@ final class PrincipalOperations {
         "things",
         (node, each) -> {
           node.withArray("things").add(each.thingName().text());
-          return node;
         });
   }
 
@@ -155,12 +152,11 @@ final class PrincipalOperations {
               .addObject()
               .put("thingName", each.thingName().text())
               .put("thingPrincipalType", each.exclusive() ? EXCLUSIVE : SHARED);
-          return node;
         });
   }
 
   private RestReply things(
-      Request request, String member, BiFunction<ObjectNode, Attachment, ObjectNode> add) {
+      Request request, String member, BiConsumer<ObjectNode, Attachment> add) {
     int length = request.pageLength();
     Optional<String> token = request.parameter("nextToken");
     Optional<String> type = type(request);
@@ -177,7 +173,7 @@ final class PrincipalOperations {
                               node.putArray(member);
                               page.items().stream()
                                   .filter(each -> fits(each, type))
-                                  .forEach(each -> add.apply(node, each));
+                                  .forEach(each -> add.accept(node, each));
                               Paging.next(
                                   node,
                                   page,

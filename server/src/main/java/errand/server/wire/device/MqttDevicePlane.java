@@ -35,6 +35,7 @@ public final class MqttDevicePlane {
   }
 
   /** A message to be sent. */
+  @SuppressWarnings("ArrayRecordComponent") // payloads are short-lived and never compared
   public record Message(String topic, byte[] payload) {}
 
   /** Answers a request; blocks for its transaction. */

@@ -28,6 +28,7 @@ public final class EventMessages {
   }
 
   /** A message to be sent. */
+  @SuppressWarnings("ArrayRecordComponent") // payloads are short-lived and never compared
   public record Message(String id, String topic, byte[] payload) {}
 
   public Message message(Numbered numbered) {

@@ -66,7 +66,7 @@ public final class PolicyJson implements PolicyReader {
         root.path("Version").asString("").equals(VERSION), "Version must be \"" + VERSION + "\"");
     JsonNode statement = root.path("Statement");
     require(
-        statement.isObject() || statement.isArray() && !statement.isEmpty(),
+        statement.isObject() || (statement.isArray() && !statement.isEmpty()),
         "Statement must be an object or a list of at least one");
     var statements = new ArrayList<Statement>();
     for (JsonNode each : statement.isObject() ? List.of(statement) : statement.values()) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param headers lower-case names, first values
  * @param region the region the caller signed for
  */
+@SuppressWarnings("ArrayRecordComponent") // bodies are big, short-lived and never compared
 public record RestCall(
     String method,
     List<String> path,

@@ -10,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param errorType the {@code x-amzn-ErrorType}, on errors
  * @param body JSON, or nothing at all
  */
+@SuppressWarnings("ArrayRecordComponent") // bodies are big, short-lived and never compared
 public record RestReply(int status, Optional<String> errorType, byte[] body) {
   public static RestReply ok(ObjectNode body) {
     return new RestReply(200, Optional.empty(), Json.bytes(body));
