@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a certificate's policies let it do, loaded from the store in one look. Blocks for it. Threads:
- * any.
+ * What a certificate's policies let it do, loaded from the store in one look. Blocks for it.
+ * Threads: any.
  */
 public final class Access {
   private final Store store;
@@ -83,27 +83,20 @@ public final class Access {
   }
 
   private Rights rights(Tx tx, Certificate certificate, Optional<Thing> thing) {
-    List<GroupId> groups =
-        thing.map(each -> tx.policies().groupsOf(each.id())).orElseGet(List::of);
+    List<GroupId> groups = thing.map(each -> tx.policies().groupsOf(each.id())).orElseGet(List::of);
     var names =
         new LinkedHashSet<PolicyName>(
             tx.policies().attached(new PolicyTarget.OfCertificate(certificate.id())));
     groups.forEach(group -> names.addAll(tx.policies().attached(new PolicyTarget.OfGroup(group))));
     var policies = new ArrayList<Evaluation.Named>();
     names.forEach(name -> inForce(tx, name).ifPresent(policies::add));
-    return new Rights(
-        certificate,
-        thing.map(Access::bound),
-        policies,
-        Set.copyOf(groups));
+    return new Rights(certificate, thing.map(Access::bound), policies, Set.copyOf(groups));
   }
 
   private static BoundThing bound(Thing thing) {
     var configuration = thing.configuration();
     return new BoundThing(
-        thing.name(),
-        configuration.type().map(ThingTypeName::text),
-        configuration.attributes());
+        thing.name(), configuration.type().map(ThingTypeName::text), configuration.attributes());
   }
 
   private Optional<Evaluation.Named> inForce(Tx tx, PolicyName name) {

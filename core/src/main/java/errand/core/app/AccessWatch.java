@@ -1,8 +1,8 @@
 package errand.core.app;
 
 /**
- * Told of every change that what devices may do depends on, after its commit and before the use case
- * returns. Must not block, nor throw. Threads: any.
+ * Told of every change that what devices may do depends on, after its commit and before the use
+ * case returns. Must not block, nor throw. Threads: any.
  */
 @FunctionalInterface
 public interface AccessWatch {

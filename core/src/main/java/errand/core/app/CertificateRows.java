@@ -58,6 +58,5 @@ public interface CertificateRows {
    * @param after where the page before ended
    * @param ascending oldest first
    */
-  record Window(
-      Optional<String> authority, Optional<Place> after, boolean ascending, int limit) {}
+  record Window(Optional<String> authority, Optional<Place> after, boolean ascending, int limit) {}
 }

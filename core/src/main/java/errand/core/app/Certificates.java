@@ -241,13 +241,12 @@ public final class Certificates {
                 tx,
                 id,
                 found ->
-                    Answer.given(
-                        Page.of(tx.certificates().things(id, after, limit + 1), limit))));
+                    Answer.given(Page.of(tx.certificates().things(id, after, limit + 1), limit))));
   }
 
   /**
-   * A device has shown a certificate that is not registered. When an active authority with automatic
-   * registration has signed it, it is registered as PENDING_ACTIVATION; repeatable.
+   * A device has shown a certificate that is not registered. When an active authority with
+   * automatic registration has signed it, it is registered as PENDING_ACTIVATION; repeatable.
    *
    * @return the certificate, when it is registered now and was not before
    */

@@ -10,6 +10,7 @@ import errand.core.execution.Pending;
 import errand.core.execution.Status;
 import errand.core.fleet.EventSettings;
 import errand.core.fleet.EventType;
+import errand.core.fleet.Tagged;
 import errand.core.fleet.ThingId;
 import errand.core.job.Event;
 import errand.core.job.FailureType;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Everything that changes executions goes through here, once per transaction: rows, counters, what
@@ -134,6 +136,7 @@ final class Ledger {
   /** Forgets a job whose last execution is gone. */
   void delete(Job job) {
     tx.followers().forget(job.id());
+    tx.tags().put(Tagged.job(job.id()), new TreeMap<>());
     tx.jobs().delete(job.id());
     jobs.remove(job.id());
   }
@@ -179,8 +182,7 @@ final class Ledger {
     tx.counters().move(job.id(), Optional.empty(), Optional.of(Status.QUEUED));
     previous.ifPresent(
         each ->
-            tx.counters()
-                .moveSuperseded(job.id(), Optional.empty(), Optional.of(each.status())));
+            tx.counters().moveSuperseded(job.id(), Optional.empty(), Optional.of(each.status())));
   }
 
   /** Takes an execution away, whatever its status. */
@@ -208,23 +210,20 @@ final class Ledger {
     if (!newest) {
       tx.counters().moveSuperseded(job, Optional.of(execution.status()), Optional.empty());
     } else if (attempts.size() > 1) {
-      tx.counters()
-          .moveSuperseded(job, Optional.of(attempts.get(1).status()), Optional.empty());
+      tx.counters().moveSuperseded(job, Optional.of(attempts.get(1).status()), Optional.empty());
     }
   }
 
   /** A waiting execution can be seen and started again. */
   void show(Execution waiting) {
     touch(queueOf(waiting));
-    queues.computeIfPresent(
-        queueOf(waiting), (queue, change) -> change.appeared(waiting));
+    queues.computeIfPresent(queueOf(waiting), (queue, change) -> change.appeared(waiting));
   }
 
   /** A waiting execution cannot be seen nor started for now. */
   void hide(Execution waiting) {
     touch(queueOf(waiting));
-    queues.computeIfPresent(
-        queueOf(waiting), (queue, change) -> change.disappeared(waiting));
+    queues.computeIfPresent(queueOf(waiting), (queue, change) -> change.disappeared(waiting));
   }
 
   /** True when things must not see this execution: it waits for a job that is not open. */

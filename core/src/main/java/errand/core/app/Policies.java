@@ -11,13 +11,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Policies and what they are attached to, for operators. Each call is one transaction. Threads: any.
- * Source: control-plane 10.4.
+ * Policies and what they are attached to, for operators. Each call is one transaction. Threads:
+ * any. Source: control-plane 10.4.
  */
 public final class Policies {
   private final Store store;
@@ -103,8 +104,7 @@ public final class Policies {
 
   /** GetPolicy: with the version in force. */
   public Answer<Whole, ControlRefusal> get(PolicyName name) {
-    return store.read(
-        tx -> policy(tx, name, found -> version(tx, found, found.defaultVersion())));
+    return store.read(tx -> policy(tx, name, found -> version(tx, found, found.defaultVersion())));
   }
 
   /** GetPolicyVersion. */
@@ -281,21 +281,19 @@ public final class Policies {
                 }));
   }
 
-  private static void addInherited(Tx tx, GroupName group, TreeSet<PolicyName> names) {
+  private static void addInherited(Tx tx, GroupName group, Set<PolicyName> names) {
     var above = tx.groups().find(group).flatMap(found -> found.parent());
     while (above.isPresent()) {
       var parent = tx.groups().find(above.get());
       parent.ifPresent(
-          found ->
-              names.addAll(tx.policies().attached(new PolicyTarget.OfGroup(found.id()))));
+          found -> names.addAll(tx.policies().attached(new PolicyTarget.OfGroup(found.id()))));
       above = parent.flatMap(found -> found.parent());
     }
   }
 
   /** ListTargetsForPolicy. */
   public Answer<List<Holder>, ControlRefusal> holders(PolicyName name) {
-    return store.read(
-        tx -> policy(tx, name, found -> Answer.given(tx.policies().holders(name))));
+    return store.read(tx -> policy(tx, name, found -> Answer.given(tx.policies().holders(name))));
   }
 
   private <T> Answer<T, ControlRefusal> told(
@@ -310,8 +308,7 @@ public final class Policies {
       Tx tx, Holder holder, Function<PolicyTarget, Answer<T, ControlRefusal>> then) {
     return switch (holder) {
       case Holder.OfCertificate(String id) ->
-          Certificates.certificate(
-              tx, id, found -> then.apply(new PolicyTarget.OfCertificate(id)));
+          Certificates.certificate(tx, id, found -> then.apply(new PolicyTarget.OfCertificate(id)));
       case Holder.OfGroup(GroupName name) ->
           Find.group(tx, name, group -> then.apply(new PolicyTarget.OfGroup(group.id())));
     };

@@ -1,5 +1,6 @@
 package errand.core.app;
 
+import errand.core.fleet.Tagged;
 import errand.core.job.Job;
 import errand.core.job.Template;
 import errand.core.job.Terms;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Job templates, for operators. Each call is one transaction. Threads: any. */
 public final class Templates {
@@ -89,8 +91,7 @@ public final class Templates {
       Optional<String> document,
       Instant now) {
     if (document.isEmpty()) {
-      return ControlRefusal.invalid(
-          "Neither job document nor job document source is specified.");
+      return ControlRefusal.invalid("Neither job document nor job document source is specified.");
     }
     Terms terms = wanted.terms().on(base);
     var template =
@@ -115,7 +116,11 @@ public final class Templates {
 
   public Answer<Template, ControlRefusal> describe(TemplateId id) {
     return store.read(
-        tx -> tx.templates().find(id).map(Answer::<Template, ControlRefusal>given).orElseGet(() -> none(id)));
+        tx ->
+            tx.templates()
+                .find(id)
+                .map(Answer::<Template, ControlRefusal>given)
+                .orElseGet(() -> none(id)));
   }
 
   /** Templates, newest first. */
@@ -125,7 +130,11 @@ public final class Templates {
 
   /** DeleteJobTemplate: its jobs stay as they are. */
   public Answer<TemplateId, ControlRefusal> delete(TemplateId id) {
-    return store.transact(tx -> tx.templates().delete(id) ? Answer.given(id) : none(id));
+    return store.transact(
+        tx -> {
+          tx.tags().put(Tagged.template(id), new TreeMap<>());
+          return tx.templates().delete(id) ? Answer.given(id) : none(id);
+        });
   }
 
   private static <T> Answer<T, ControlRefusal> none(TemplateId id) {

@@ -3,8 +3,8 @@ package errand.core.name;
 import java.util.Optional;
 
 /**
- * A policy's name: 1 to 128 of letters, digits and {@code _ + = , . @ -}. Source: control-plane 10.4
- * [model].
+ * A policy's name: 1 to 128 of letters, digits and {@code _ + = , . @ -}. Source: control-plane
+ * 10.4 [model].
  */
 public record PolicyName(String text) implements Comparable<PolicyName> {
   /** Longest allowed, in characters. */

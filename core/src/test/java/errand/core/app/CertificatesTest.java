@@ -39,13 +39,7 @@ final class CertificatesTest {
     assertThat(given(certificates.describe("c1")))
         .isEqualTo(
             new Certificate(
-                "c1",
-                "pem of c1",
-                Standing.ACTIVE,
-                new Source.Issued(),
-                FakeIssuer.VALID,
-                T0,
-                T0));
+                "c1", "pem of c1", Standing.ACTIVE, new Source.Issued(), FakeIssuer.VALID, T0, T0));
   }
 
   @Test

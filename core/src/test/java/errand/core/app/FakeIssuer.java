@@ -6,15 +6,15 @@ import java.util.Optional;
 
 /** Makes certificates without cryptography: c1, c2, and so on. */
 final class FakeIssuer implements Issuer {
-  static final Validity VALID =
-      new Validity(Instant.EPOCH, Instant.parse("2050-01-01T00:00:00Z"));
+  static final Validity VALID = new Validity(Instant.EPOCH, Instant.parse("2050-01-01T00:00:00Z"));
 
   private int made;
 
   @Override
   public Issued withKeys() {
     made++;
-    return new Issued("c" + made, "pem of c" + made, VALID, Optional.of(new Keys("public", "private")));
+    return new Issued(
+        "c" + made, "pem of c" + made, VALID, Optional.of(new Keys("public", "private")));
   }
 
   @Override

@@ -51,8 +51,13 @@ record MemoryCertificates(MemoryTx tx) implements CertificateRows {
     return tx.seen()
         .certificates
         .all()
-        .filter(each -> window.authority().isEmpty() || window.authority().equals(each.source().authority()))
-        .filter(each -> window.after().isEmpty() || wanted.compare(place(each), window.after().get()) > 0)
+        .filter(
+            each ->
+                window.authority().isEmpty()
+                    || window.authority().equals(each.source().authority()))
+        .filter(
+            each ->
+                window.after().isEmpty() || wanted.compare(place(each), window.after().get()) > 0)
         .sorted(Comparator.comparing(MemoryCertificates::place, wanted))
         .limit(window.limit())
         .toList();
@@ -74,10 +79,7 @@ record MemoryCertificates(MemoryTx tx) implements CertificateRows {
 
   @Override
   public List<Attachment> things(String certificateId, Optional<ThingName> after, int limit) {
-    return tx.seen()
-        .things
-        .after(after, Integer.MAX_VALUE)
-        .stream()
+    return tx.seen().things.after(after, Integer.MAX_VALUE).stream()
         .flatMap(thing -> attachment(certificateId, thing).stream())
         .limit(limit)
         .toList();

@@ -124,7 +124,8 @@ record MemoryPolicies(MemoryTx tx) implements PolicyRows {
                 tx.seen()
                     .memberships
                     .all()
-                    .anyMatch(each -> each.group().equals(group.id()) && each.thing().equals(thing)))
+                    .anyMatch(
+                        each -> each.group().equals(group.id()) && each.thing().equals(thing)))
         .flatMap(this::selfAndAbove)
         .map(Group::id)
         .distinct()

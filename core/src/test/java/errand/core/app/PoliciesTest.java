@@ -71,8 +71,7 @@ final class PoliciesTest {
     given(policies.createVersion(P, "good 3", true));
     given(policies.putInForce(P, 1));
 
-    assertThat(told)
-        .containsExactly(new AccessChange.OfPolicy(P), new AccessChange.OfPolicy(P));
+    assertThat(told).containsExactly(new AccessChange.OfPolicy(P), new AccessChange.OfPolicy(P));
   }
 
   @Test

@@ -92,8 +92,7 @@ interface PolicyRowsContract extends ContractedStore {
     assertListed(tx -> tx.policies().attached(CERTIFICATE)).containsExactly(A, B);
     assertListed(tx -> tx.policies().attached(ofGroup)).containsExactly(A);
     assertListed(tx -> tx.policies().holders(A))
-        .containsExactly(
-            new Holder.OfCertificate("c1"), new Holder.OfGroup(new GroupName("g")));
+        .containsExactly(new Holder.OfCertificate("c1"), new Holder.OfGroup(new GroupName("g")));
     assertListed(tx -> tx.policies().holders(B)).containsExactly(new Holder.OfCertificate("c1"));
 
     change(

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Registers and runs the devices of the demo: most work, some fail, one refuses, one goes silent. */
+/**
+ * Registers and runs the devices of the demo: most work, some fail, one refuses, one goes silent.
+ */
 final class DemoFleet implements AutoCloseable {
   static final int SIZE = 25;
   static final String GROUP = "demo-pumps";
@@ -30,8 +32,7 @@ final class DemoFleet implements AutoCloseable {
 
   /** Registers the group, and the policy of all its devices; the group's ARN. */
   String register() {
-    client.send(
-        "POST", "/policies/" + POLICY, Json.object().put("policyDocument", policy()));
+    client.send("POST", "/policies/" + POLICY, Json.object().put("policyDocument", policy()));
     return client
         .send("POST", "/thing-groups/" + GROUP, Json.object())
         .path("thingGroupArn")

@@ -81,8 +81,7 @@ public final class Planes implements HttpHandler {
     return decoded(request, region, call -> byCertificate(request, certificate, call));
   }
 
-  private RestReply byCertificate(
-      HttpRequest request, X509Certificate certificate, RestCall call) {
+  private RestReply byCertificate(HttpRequest request, X509Certificate certificate, RestCall call) {
     Optional<ThingName> thing = HttpDevicePlane.thing(call.path()).flatMap(ThingName::parse);
     if (thing.isEmpty()) {
       return forbidden();
@@ -106,7 +105,9 @@ public final class Planes implements HttpHandler {
 
   private static RestReply forbidden() {
     return RestReply.error(
-        403, "ForbiddenException", "No policy of the client certificate allows this for this thing.");
+        403,
+        "ForbiddenException",
+        "No policy of the client certificate allows this for this thing.");
   }
 
   private static HttpAnswer nobody() {
@@ -141,8 +142,10 @@ public final class Planes implements HttpHandler {
       HttpRequest request, List<String> path, List<QueryParameter> query, String region) {
     List<Map.Entry<String, String>> pairs =
         query.stream()
-            .map(each ->
-                (Map.Entry<String, String>) new SimpleImmutableEntry<>(each.name(), each.value()))
+            .map(
+                each ->
+                    (Map.Entry<String, String>)
+                        new SimpleImmutableEntry<>(each.name(), each.value()))
             .toList();
     var headers = new HashMap<String, String>();
     request

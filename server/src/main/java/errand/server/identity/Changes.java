@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Counts the changes that access depends on and remembers the last ones, so that who kept a decision
- * learns at the price of one comparison whether it still holds.
+ * Counts the changes that access depends on and remembers the last ones, so that who kept a
+ * decision learns at the price of one comparison whether it still holds.
  *
  * <p>Shared state: {@code last} and the count change under the lock; the count is volatile, so the
  * usual question, whether anything has changed at all, takes no lock.

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What devices may do: an active, unexpired certificate of the registry is somebody, and its policies
- * say the rest. Without a policy nothing is allowed.
+ * What devices may do: an active, unexpired certificate of the registry is somebody, and its
+ * policies say the rest. Without a policy nothing is allowed.
  *
  * <p>Decisions are kept per client and hold until a change concerns them, see {@link Changes}; time
- * plays no part, save for the dates in the certificate itself, which are compared each time. Threads:
- * any. Methods may block for a look into the store, except {@link #mayNow}.
+ * plays no part, save for the dates in the certificate itself, which are compared each time.
+ * Threads: any. Methods may block for a look into the store, except {@link #mayNow}.
  */
 public final class DeviceAccess {
   /** HTTPS clients whose decisions are kept. */
@@ -39,7 +39,8 @@ public final class DeviceAccess {
   private final String account;
 
   // By identity: each connection has one Client, and its entry goes when the connection does.
-  private final Cache<Client, Standpoint> connections = CacheBuilder.newBuilder().weakKeys().build();
+  private final Cache<Client, Standpoint> connections =
+      CacheBuilder.newBuilder().weakKeys().build();
   private final Cache<Visitor, Standpoint> visitors =
       CacheBuilder.newBuilder().maximumSize(HTTPS_CLIENTS_MAX).build();
   private volatile Consumer<Certificate> met = certificate -> {};

@@ -32,6 +32,10 @@ public final class LocalIssuer implements Issuer {
   }
 
   private static Issued issued(DeviceCertificate certificate, Optional<Keys> keys) {
-    return new Issued(certificate.certificateId(), certificate.pem(), X509Reader.validity(certificate.certificate()), keys);
+    return new Issued(
+        certificate.certificateId(),
+        certificate.pem(),
+        X509Reader.validity(certificate.certificate()),
+        keys);
   }
 }

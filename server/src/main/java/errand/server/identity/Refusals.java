@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says in the log who was refused what and why, and keeps the last ones for whoever asks. A client
- * that retries in a loop must not fill a disk: at most {@value #LINES_MAX} lines in ten seconds, then
- * one that counts the rest. Threads: any.
+ * that retries in a loop must not fill a disk: at most {@value #LINES_MAX} lines in ten seconds,
+ * then one that counts the rest. Threads: any.
  */
 public final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
@@ -38,8 +38,7 @@ public final class Refusals {
    * @param client the client id, or the path over HTTPS
    * @param ask what it wanted to do, such as {@code iot:Publish topic/a}
    */
-  public record Refusal(
-      Instant at, String certificateId, String client, String ask, String why) {}
+  public record Refusal(Instant at, String certificateId, String client, String ask, String why) {}
 
   /** Somebody was refused something. */
   void add(DeviceAccess.Client client, Ask ask, String why) {

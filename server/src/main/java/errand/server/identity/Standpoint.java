@@ -77,8 +77,7 @@ final class Standpoint {
 
   boolean concernedBy(AccessChange change) {
     return switch (change) {
-      case AccessChange.OfCertificate(String id, boolean ends) ->
-          id.equals(client.certificateId());
+      case AccessChange.OfCertificate(String id, boolean ends) -> id.equals(client.certificateId());
       case AccessChange.OfThing(var name) ->
           name.text().equals(client.name())
               || rights.flatMap(Rights::thing).filter(it -> it.name().equals(name)).isPresent();

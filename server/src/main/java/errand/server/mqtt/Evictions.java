@@ -70,7 +70,8 @@ public final class Evictions implements AutoCloseable {
     link.disconnect(caller -> caller.door() == Door.TLS);
   }
 
-  // On a thread of its own: the link waits for goodbyes, and one that drags must not hold up others.
+  // On a thread of its own: the link waits for goodbyes, and one that drags must not hold up
+  // others.
   private void end(DeviceAccess.Client client) {
     var _ =
         Thread.startVirtualThread(

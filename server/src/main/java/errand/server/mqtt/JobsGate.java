@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Lets devices do what their policies say, and hands their requests to the device plane. Who comes
- * through the plain door, which only the development mode opens, may act for any thing. Names with a
- * dollar in front that are not the service's are nobody's, whatever a policy says. Source:
+ * through the plain door, which only the development mode opens, may act for any thing. Names with
+ * a dollar in front that are not the service's are nobody's, whatever a policy says. Source:
  * device-protocol 5.3.
  */
 public final class JobsGate implements DeviceGate {
@@ -94,6 +94,7 @@ public final class JobsGate implements DeviceGate {
   }
 
   /** True when the connection is this client's. */
+  @SuppressWarnings("ReferenceEquality") // Two connections of one device have equal clients.
   boolean isOf(Caller caller, DeviceAccess.Client client) {
     return clients.getIfPresent(caller) == client;
   }
@@ -104,9 +105,7 @@ public final class JobsGate implements DeviceGate {
       return Optional.empty();
     }
     int end = topic.indexOf('/', THINGS.length());
-    return end < 0
-        ? Optional.empty()
-        : ThingName.parse(topic.substring(THINGS.length(), end));
+    return end < 0 ? Optional.empty() : ThingName.parse(topic.substring(THINGS.length(), end));
   }
 
   @Override

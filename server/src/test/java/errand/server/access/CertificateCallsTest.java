@@ -52,8 +52,10 @@ final class CertificateCallsTest {
     assertThat(described.customerVersion()).isEqualTo(1);
     assertThat(described.creationDate()).isBefore(Instant.now().plusSeconds(60));
     assertThat(described.validity().notBefore()).isBefore(described.validity().notAfter());
-    refused(400, InvalidRequestException.class, () ->
-        iot.createCertificateFromCsr(c -> c.certificateSigningRequest("nonsense")));
+    refused(
+        400,
+        InvalidRequestException.class,
+        () -> iot.createCertificateFromCsr(c -> c.certificateSigningRequest("nonsense")));
   }
 
   @Test
@@ -74,14 +76,22 @@ final class CertificateCallsTest {
     iot.updateCertificate(u -> u.certificateId(id).newStatus(CertificateStatus.ACTIVE));
     iot.updateCertificate(u -> u.certificateId(id).newStatus(CertificateStatus.ACTIVE));
 
-    refused(400, InvalidRequestException.class, () ->
-        iot.updateCertificate(
-            u -> u.certificateId(id).newStatus(CertificateStatus.PENDING_TRANSFER)));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.updateCertificate(
-            u -> u.certificateId(NOBODY).newStatus(CertificateStatus.ACTIVE)));
-    refused(400, InvalidRequestException.class, () ->
-        iot.describeCertificate(d -> d.certificateId("short")));
+    refused(
+        400,
+        InvalidRequestException.class,
+        () ->
+            iot.updateCertificate(
+                u -> u.certificateId(id).newStatus(CertificateStatus.PENDING_TRANSFER)));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () ->
+            iot.updateCertificate(
+                u -> u.certificateId(NOBODY).newStatus(CertificateStatus.ACTIVE)));
+    refused(
+        400,
+        InvalidRequestException.class,
+        () -> iot.describeCertificate(d -> d.certificateId("short")));
   }
 
   private CertificateStatus status(String id) {
@@ -95,18 +105,24 @@ final class CertificateCallsTest {
     DeviceIdentity identity = house.certificate(thing, policy);
     String id = identity.id();
 
-    refused(406, CertificateStateException.class, () ->
-        iot.deleteCertificate(d -> d.certificateId(id)));
+    refused(
+        406,
+        CertificateStateException.class,
+        () -> iot.deleteCertificate(d -> d.certificateId(id)));
     iot.updateCertificate(u -> u.certificateId(id).newStatus(CertificateStatus.INACTIVE));
-    refused(409, DeleteConflictException.class, () ->
-        iot.deleteCertificate(d -> d.certificateId(id).forceDelete(true)));
+    refused(
+        409,
+        DeleteConflictException.class,
+        () -> iot.deleteCertificate(d -> d.certificateId(id).forceDelete(true)));
     iot.detachThingPrincipal(d -> d.thingName(thing).principal(identity.arn()));
-    refused(409, DeleteConflictException.class, () ->
-        iot.deleteCertificate(d -> d.certificateId(id)));
+    refused(
+        409, DeleteConflictException.class, () -> iot.deleteCertificate(d -> d.certificateId(id)));
     iot.deleteCertificate(d -> d.certificateId(id).forceDelete(true));
 
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.deleteCertificate(d -> d.certificateId(id)));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () -> iot.deleteCertificate(d -> d.certificateId(id)));
   }
 
   @Test
@@ -119,8 +135,8 @@ final class CertificateCallsTest {
 
     assertThat(ascending).containsSubsequence(made).doesNotHaveDuplicates();
     assertThat(descending).containsSubsequence(made.reversed());
-    refused(400, InvalidRequestException.class, () ->
-        iot.listCertificates(l -> l.marker("nonsense")));
+    refused(
+        400, InvalidRequestException.class, () -> iot.listCertificates(l -> l.marker("nonsense")));
   }
 
   private List<String> list(boolean ascending) {
@@ -128,8 +144,7 @@ final class CertificateCallsTest {
     Optional<String> marker = Optional.empty();
     do {
       String after = marker.orElse(null);
-      var page =
-          iot.listCertificates(l -> l.pageSize(2).ascendingOrder(ascending).marker(after));
+      var page = iot.listCertificates(l -> l.pageSize(2).ascendingOrder(ascending).marker(after));
       page.certificates().stream().map(Certificate::certificateId).forEach(ids::add);
       marker = Optional.ofNullable(page.nextMarker());
     } while (marker.isPresent());
@@ -148,10 +163,14 @@ final class CertificateCallsTest {
             .certificateDescription();
     assertThat(described.certificateMode()).isEqualTo(CertificateMode.SNI_ONLY);
     assertThat(described.status()).isEqualTo(CertificateStatus.ACTIVE);
-    refused(409, ResourceAlreadyExistsException.class, () ->
-        iot.registerCertificateWithoutCA(r -> r.certificatePem(made.pem())));
-    refused(400, CertificateValidationException.class, () ->
-        iot.registerCertificateWithoutCA(r -> r.certificatePem("nonsense")));
+    refused(
+        409,
+        ResourceAlreadyExistsException.class,
+        () -> iot.registerCertificateWithoutCA(r -> r.certificatePem(made.pem())));
+    refused(
+        400,
+        CertificateValidationException.class,
+        () -> iot.registerCertificateWithoutCA(r -> r.certificatePem("nonsense")));
   }
 
   @Test
@@ -175,8 +194,10 @@ final class CertificateCallsTest {
 
     iot.updateCACertificate(
         u -> u.certificateId(authorityId).newStatus(CACertificateStatus.INACTIVE));
-    refused(406, CertificateStateException.class, () ->
-        registerSigned(Makers.signedBy(authority, "d2")));
+    refused(
+        406,
+        CertificateStateException.class,
+        () -> registerSigned(Makers.signedBy(authority, "d2")));
   }
 
   @Test
@@ -190,7 +211,10 @@ final class CertificateCallsTest {
 
     refused(409, CertificateConflictException.class, () -> registerSigned(device));
     iot.registerCertificate(
-        r -> r.certificatePem(device.pem()).caCertificatePem(second.pem()).setAsActive(true));
+        r ->
+            r.certificatePem(device.pem())
+                .caCertificatePem(second.pem())
+                .status(CertificateStatus.ACTIVE));
   }
 
   private String registerSigned(Makers.Made device) {
@@ -215,15 +239,23 @@ final class CertificateCallsTest {
     String code = iot.getRegistrationCode(g -> {}).registrationCode();
     assertThat(iot.getRegistrationCode(g -> {}).registrationCode()).isEqualTo(code);
 
-    refused(400, InvalidRequestException.class, () ->
-        iot.registerCACertificate(r -> r.caCertificate(authority.pem())));
-    refused(400, RegistrationCodeValidationException.class, () ->
-        registerProven(authority, Makers.signedBy(authority, "wrong")));
+    refused(
+        400,
+        InvalidRequestException.class,
+        () -> iot.registerCACertificate(r -> r.caCertificate(authority.pem())));
+    refused(
+        400,
+        RegistrationCodeValidationException.class,
+        () -> registerProven(authority, Makers.signedBy(authority, "wrong")));
     String id = registerProven(authority, Makers.signedBy(authority, code));
-    refused(409, ResourceAlreadyExistsException.class, () ->
-        registerProven(authority, Makers.signedBy(authority, code)));
-    refused(400, CertificateValidationException.class, () ->
-        registerProven(Makers.signedBy(authority, "d1"), Makers.signedBy(authority, code)));
+    refused(
+        409,
+        ResourceAlreadyExistsException.class,
+        () -> registerProven(authority, Makers.signedBy(authority, code)));
+    refused(
+        400,
+        CertificateValidationException.class,
+        () -> registerProven(Makers.signedBy(authority, "d1"), Makers.signedBy(authority, code)));
 
     var described = iot.describeCACertificate(d -> d.certificateId(id)).certificateDescription();
     assertThat(described.certificateArn()).isEqualTo(House.arn("cacert/" + id));
@@ -254,15 +286,22 @@ final class CertificateCallsTest {
     assertThat(described.autoRegistrationStatus()).isEqualTo(AutoRegistrationStatus.ENABLE);
     assertThat(described.status()).isEqualTo(CACertificateStatus.ACTIVE);
 
-    refused(406, CertificateStateException.class, () ->
-        iot.deleteCACertificate(d -> d.certificateId(id)));
+    refused(
+        406,
+        CertificateStateException.class,
+        () -> iot.deleteCACertificate(d -> d.certificateId(id)));
     iot.updateCACertificate(u -> u.certificateId(id).newStatus(CACertificateStatus.INACTIVE));
     iot.deleteCACertificate(d -> d.certificateId(id));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.describeCACertificate(d -> d.certificateId(id)));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.updateCACertificate(
-            u -> u.certificateId(id).newStatus(CACertificateStatus.ACTIVE)));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () -> iot.describeCACertificate(d -> d.certificateId(id)));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () ->
+            iot.updateCACertificate(
+                u -> u.certificateId(id).newStatus(CACertificateStatus.ACTIVE)));
   }
 
   @Test
@@ -276,22 +315,20 @@ final class CertificateCallsTest {
     // Refused, or dropped as soon as it is known who waits for activation.
     assertThat(Await.failureOf(house.mqtt5(identity, thing).connect())).isNotNull();
 
-    var certificates =
-        iot.listCertificatesByCA(l -> l.caCertificateId(authorityId)).certificates();
+    var certificates = iot.listCertificatesByCA(l -> l.caCertificateId(authorityId)).certificates();
     assertThat(certificates)
         .extracting(Certificate::status)
         .containsExactly(CertificateStatus.PENDING_ACTIVATION);
 
     Certificate pending = certificates.getFirst();
     String policy = house.ownThing();
-    iot.attachThingPrincipal(
-        a -> a.thingName(thing).principal(pending.certificateArn()));
+    iot.attachThingPrincipal(a -> a.thingName(thing).principal(pending.certificateArn()));
     iot.attachPolicy(a -> a.policyName(policy).target(pending.certificateArn()));
     iot.updateCertificate(
         u -> u.certificateId(pending.certificateId()).newStatus(CertificateStatus.ACTIVE));
     var client = house.mqtt5(identity, thing);
     Await.of(client.connect());
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -311,12 +348,15 @@ final class CertificateCallsTest {
   void templates_of_authorities_are_refused_and_not_passed_over() {
     var authority = Makers.authority(house.name("authority"));
 
-    refused(400, InvalidRequestException.class, () ->
-        iot.registerCACertificate(
-            r ->
-                r.caCertificate(authority.pem())
-                    .certificateMode(CertificateMode.SNI_ONLY)
-                    .registrationConfig(c -> c.templateName("t"))));
+    refused(
+        400,
+        InvalidRequestException.class,
+        () ->
+            iot.registerCACertificate(
+                r ->
+                    r.caCertificate(authority.pem())
+                        .certificateMode(CertificateMode.SNI_ONLY)
+                        .registrationConfig(c -> c.templateName("t"))));
   }
 
   @Test
@@ -335,16 +375,13 @@ final class CertificateCallsTest {
         .containsExactlyInAnyOrder(shared.arn(), exclusive.arn());
     assertThat(
             iot.listThingPrincipalsV2(
-                    l ->
-                        l.thingName(thing)
-                            .thingPrincipalType(ThingPrincipalType.EXCLUSIVE_THING))
+                    l -> l.thingName(thing).thingPrincipalType(ThingPrincipalType.EXCLUSIVE_THING))
                 .thingPrincipalObjects())
         .singleElement()
         .satisfies(each -> assertThat(each.principal()).isEqualTo(exclusive.arn()));
     assertThat(iot.listPrincipalThings(l -> l.principal(shared.arn())).things())
         .containsExactly(thing);
-    assertThat(
-            iot.listPrincipalThingsV2(l -> l.principal(exclusive.arn())).principalThingObjects())
+    assertThat(iot.listPrincipalThingsV2(l -> l.principal(exclusive.arn())).principalThingObjects())
         .singleElement()
         .satisfies(
             each ->
@@ -353,26 +390,32 @@ final class CertificateCallsTest {
     assertThat(iot.listThingPrincipals(l -> l.thingName(thing).maxResults(1)).nextToken())
         .isNotNull();
 
-    refused(400, InvalidRequestException.class, () ->
-        iot.attachThingPrincipal(a -> a.thingName(house.thing()).principal(exclusive.arn())));
+    refused(
+        400,
+        InvalidRequestException.class,
+        () -> iot.attachThingPrincipal(a -> a.thingName(house.thing()).principal(exclusive.arn())));
     iot.detachThingPrincipal(d -> d.thingName(thing).principal(shared.arn()));
     assertThat(iot.listThingPrincipals(l -> l.thingName(thing)).principals())
         .containsExactly(exclusive.arn());
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.attachThingPrincipal(
-            a -> a.thingName("nothing").principal(shared.arn())));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.attachThingPrincipal(
-            a -> a.thingName(thing).principal(House.arn("cert/" + NOBODY))));
-    refused(400, InvalidRequestException.class, () ->
-        iot.attachThingPrincipal(a -> a.thingName(thing).principal("nonsense")));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () -> iot.attachThingPrincipal(a -> a.thingName("nothing").principal(shared.arn())));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () ->
+            iot.attachThingPrincipal(
+                a -> a.thingName(thing).principal(House.arn("cert/" + NOBODY))));
+    refused(
+        400,
+        InvalidRequestException.class,
+        () -> iot.attachThingPrincipal(a -> a.thingName(thing).principal("nonsense")));
   }
 
-  static <E extends IotException> void refused(
-      int status, Class<E> as, ThrowingCallable call) {
+  static <E extends IotException> void refused(int status, Class<E> as, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOf(as)
-        .satisfies(
-            failure -> assertThat(((IotException) failure).statusCode()).isEqualTo(status));
+        .satisfies(failure -> assertThat(((IotException) failure).statusCode()).isEqualTo(status));
   }
 }

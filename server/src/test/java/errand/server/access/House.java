@@ -36,14 +36,14 @@ final class House {
       throw new UncheckedIOException(failure);
     }
     server = Server.start(Config.loopback(data, true, Config.Ports.ANY), Clock.systemUTC());
-    var key =
-        AccessKeys.open(data.resolve("identity"), Config.ACCOUNT, Clock.systemUTC()).first();
+    var key = AccessKeys.open(data.resolve("identity"), Config.ACCOUNT, Clock.systemUTC()).first();
     iot =
         IotClient.builder()
             .endpointOverride(URI.create("http://localhost:" + server.httpPort().orElseThrow()))
             .region(Region.US_EAST_1)
             .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.id(), key.secret())))
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(key.id(), key.secret())))
             .httpClient(new JdkHttp())
             .build();
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));

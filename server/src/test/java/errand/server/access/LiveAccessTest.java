@@ -59,7 +59,7 @@ final class LiveAccessTest {
     publish(client, jobs(thing, "get"));
 
     assertThat(answers.poll(20, TimeUnit.SECONDS)).isEqualTo(jobs(thing, "get/accepted"));
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -85,7 +85,7 @@ final class LiveAccessTest {
 
     assertThat(failure).isInstanceOf(Mqtt5PubAckException.class);
     assertThat(client.getState().isConnected()).isTrue();
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @ParameterizedTest
@@ -112,11 +112,10 @@ final class LiveAccessTest {
     var client = connected(house.certificate(thing, house.ownThing()), thing);
 
     var failure =
-        Await.failureOf(
-            client.subscribeWith().topicFilter(filter.replace("OTHER", other)).send());
+        Await.failureOf(client.subscribeWith().topicFilter(filter.replace("OTHER", other)).send());
 
     assertThat(failure).isInstanceOf(Mqtt5SubAckException.class);
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -133,7 +132,7 @@ final class LiveAccessTest {
     var failure = Await.failureOf(client.subscribeWith().topicFilter("own/+/#").send());
 
     assertThat(failure).isInstanceOf(Mqtt5SubAckException.class);
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -157,7 +156,7 @@ final class LiveAccessTest {
     publish(client, "room/open");
 
     assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("room/open");
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -179,7 +178,7 @@ final class LiveAccessTest {
                 .thenApply(LiveAccessTest::sound));
 
     assertThat(failure).isInstanceOf(Mqtt5PubAckException.class);
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @ParameterizedTest
@@ -193,9 +192,7 @@ final class LiveAccessTest {
     endsWhen(
         identity,
         thing,
-        () ->
-            house.iot.updateCertificate(
-                u -> u.certificateId(identity.id()).newStatus(status)));
+        () -> house.iot.updateCertificate(u -> u.certificateId(identity.id()).newStatus(status)));
     refused(identity, thing);
   }
 
@@ -220,9 +217,7 @@ final class LiveAccessTest {
     endsWhen(
         identity,
         thing,
-        () ->
-            house.iot.detachThingPrincipal(
-                d -> d.thingName(thing).principal(identity.arn())));
+        () -> house.iot.detachThingPrincipal(d -> d.thingName(thing).principal(identity.arn())));
     refused(identity, thing);
   }
 
@@ -262,7 +257,7 @@ final class LiveAccessTest {
     assertThat(client.getState().isConnected()).isTrue();
     house.iot.setDefaultPolicyVersion(s -> s.policyName(policy).policyVersionId("1"));
     publish(client, "a/b");
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -281,9 +276,7 @@ final class LiveAccessTest {
     house.iot.addThingToThingGroup(a -> a.thingName(thing).thingGroupName(below));
 
     endsWhen(
-        identity,
-        thing,
-        () -> house.iot.detachPolicy(d -> d.policyName(policy).target(groupArn)));
+        identity, thing, () -> house.iot.detachPolicy(d -> d.policyName(policy).target(groupArn)));
   }
 
   @Test
@@ -301,7 +294,7 @@ final class LiveAccessTest {
 
     publish(client, jobs(thing, "get"));
     assertThat(client.getState().isConnected()).isTrue();
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -329,8 +322,7 @@ final class LiveAccessTest {
     try (var http =
         HttpClient.newBuilder().sslContext(identity.context(house.server.caFile())).build()) {
       var uri = URI.create("https://localhost:" + house.server.httpsPort() + path);
-      return http.send(
-              HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
           .statusCode();
     }
   }
@@ -364,8 +356,7 @@ final class LiveAccessTest {
     Await.of(send(client, topic));
   }
 
-  private static CompletableFuture<?> send(
-      Mqtt5AsyncClient client, String topic) {
+  private static CompletableFuture<?> send(Mqtt5AsyncClient client, String topic) {
     return client
         .publishWith()
         .topic(topic)
@@ -375,8 +366,7 @@ final class LiveAccessTest {
         .thenApply(LiveAccessTest::sound);
   }
 
-  private static Mqtt5PublishResult sound(
-      Mqtt5PublishResult result) {
+  private static Mqtt5PublishResult sound(Mqtt5PublishResult result) {
     result
         .getError()
         .ifPresent(

@@ -50,8 +50,7 @@ final class Makers {
     KeyPair pair = pair();
     var issuer =
         X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded());
-    return new Made(
-        pair, sign(issuer, new X500Name("CN=" + name), pair, authority.pair(), false));
+    return new Made(pair, sign(issuer, new X500Name("CN=" + name), pair, authority.pair(), false));
   }
 
   static String signingRequest(String name) {

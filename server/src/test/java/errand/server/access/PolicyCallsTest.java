@@ -38,34 +38,50 @@ final class PolicyCallsTest {
     assertThat(read.defaultVersionId()).isEqualTo("1");
     assertThat(read.creationDate()).isNotNull();
     assertThat(read.lastModifiedDate()).isNotNull();
-    refused(409, ResourceAlreadyExistsException.class, () ->
-        iot.createPolicy(p -> p.policyName(name).policyDocument(DOCUMENT)));
+    refused(
+        409,
+        ResourceAlreadyExistsException.class,
+        () -> iot.createPolicy(p -> p.policyName(name).policyDocument(DOCUMENT)));
   }
 
   @Test
   void a_malformed_document_or_name_is_refused() {
-    refused(400, MalformedPolicyException.class, () ->
-        iot.createPolicy(p -> p.policyName(house.name("p")).policyDocument("{}")));
-    refused(400, InvalidRequestException.class, () ->
-        iot.createPolicy(p -> p.policyName("a b").policyDocument(DOCUMENT)));
+    refused(
+        400,
+        MalformedPolicyException.class,
+        () -> iot.createPolicy(p -> p.policyName(house.name("p")).policyDocument("{}")));
+    refused(
+        400,
+        InvalidRequestException.class,
+        () -> iot.createPolicy(p -> p.policyName("a b").policyDocument(DOCUMENT)));
     String name = policy();
-    refused(400, MalformedPolicyException.class, () ->
-        iot.createPolicyVersion(v -> v.policyName(name).policyDocument("nonsense")));
+    refused(
+        400,
+        MalformedPolicyException.class,
+        () -> iot.createPolicyVersion(v -> v.policyName(name).policyDocument("nonsense")));
   }
 
   @Test
   void an_unknown_policy_is_not_found() {
     refused(404, ResourceNotFoundException.class, () -> iot.getPolicy(g -> g.policyName("none")));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.deletePolicy(d -> d.policyName("none")));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.listPolicyVersions(l -> l.policyName("none")));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.listTargetsForPolicy(l -> l.policyName("none")));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.createPolicyVersion(v -> v.policyName("none").policyDocument(DOCUMENT)));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.attachPolicy(a -> a.policyName("none").target(house.certificate().arn())));
+    refused(
+        404, ResourceNotFoundException.class, () -> iot.deletePolicy(d -> d.policyName("none")));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () -> iot.listPolicyVersions(l -> l.policyName("none")));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () -> iot.listTargetsForPolicy(l -> l.policyName("none")));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () -> iot.createPolicyVersion(v -> v.policyName("none").policyDocument(DOCUMENT)));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () -> iot.attachPolicy(a -> a.policyName("none").target(house.certificate().arn())));
   }
 
   @Test
@@ -85,14 +101,20 @@ final class PolicyCallsTest {
         .extracting(PolicyVersion::versionId)
         .containsExactly("2", "1");
 
-    refused(409, DeleteConflictException.class, () ->
-        iot.deletePolicyVersion(d -> d.policyName(name).policyVersionId("2")));
+    refused(
+        409,
+        DeleteConflictException.class,
+        () -> iot.deletePolicyVersion(d -> d.policyName(name).policyVersionId("2")));
     refused(409, DeleteConflictException.class, () -> iot.deletePolicy(d -> d.policyName(name)));
     iot.deletePolicyVersion(d -> d.policyName(name).policyVersionId("1"));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.getPolicyVersion(g -> g.policyName(name).policyVersionId("1")));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.setDefaultPolicyVersion(s -> s.policyName(name).policyVersionId("9")));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () -> iot.getPolicyVersion(g -> g.policyName(name).policyVersionId("1")));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () -> iot.setDefaultPolicyVersion(s -> s.policyName(name).policyVersionId("9")));
     iot.deletePolicy(d -> d.policyName(name));
   }
 
@@ -103,8 +125,10 @@ final class PolicyCallsTest {
       iot.createPolicyVersion(v -> v.policyName(name).policyDocument(OTHER).setAsDefault(true));
     }
 
-    refused(409, VersionsLimitExceededException.class, () ->
-        iot.createPolicyVersion(v -> v.policyName(name).policyDocument(OTHER)));
+    refused(
+        409,
+        VersionsLimitExceededException.class,
+        () -> iot.createPolicyVersion(v -> v.policyName(name).policyDocument(OTHER)));
     iot.deletePolicyVersion(d -> d.policyName(name).policyVersionId("1"));
     var next = iot.createPolicyVersion(v -> v.policyName(name).policyDocument(OTHER));
     assertThat(next.policyVersionId()).isEqualTo("6");
@@ -179,12 +203,19 @@ final class PolicyCallsTest {
   void a_target_that_is_none_is_refused() {
     String name = policy();
 
-    refused(400, InvalidRequestException.class, () ->
-        iot.attachPolicy(a -> a.policyName(name).target(House.arn("thing/t"))));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.attachPolicy(a -> a.policyName(name).target(House.arn("thinggroup/none"))));
-    refused(404, ResourceNotFoundException.class, () ->
-        iot.attachPolicy(a -> a.policyName(name).target(House.arn("cert/" + "0".repeat(64)))));
+    refused(
+        400,
+        InvalidRequestException.class,
+        () -> iot.attachPolicy(a -> a.policyName(name).target(House.arn("thing/t"))));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () -> iot.attachPolicy(a -> a.policyName(name).target(House.arn("thinggroup/none"))));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () ->
+            iot.attachPolicy(a -> a.policyName(name).target(House.arn("cert/" + "0".repeat(64)))));
   }
 
   @Test

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What policy variables and condition keys stand for in one request. Keys do not mind case, save the
- * names of attributes.
+ * What policy variables and condition keys stand for in one request. Keys do not mind case, save
+ * the names of attributes.
  *
  * @param certificateId the principal
  * @param clientId of an MQTT connection; there is none over HTTPS
@@ -39,7 +39,9 @@ public record Circumstances(
         if (lower.startsWith(ATTRIBUTES) && lower.endsWith("]")) {
           yield attribute(key.substring(ATTRIBUTES.length(), key.length() - 1));
         }
-        yield lower.startsWith(CERTIFICATE) ? named(key.substring(CERTIFICATE.length())) : List.of();
+        yield lower.startsWith(CERTIFICATE)
+            ? named(key.substring(CERTIFICATE.length()))
+            : List.of();
       }
     };
   }
@@ -52,7 +54,8 @@ public record Circumstances(
     return list(thing.flatMap(each -> Optional.ofNullable(each.attributes().get(name))));
   }
 
-  // Subject.Country is the first value, Subject.Country.1 the second, Subject.Country.List all [doc].
+  // Subject.Country is the first value, Subject.Country.1 the second, Subject.Country.List all
+  // [doc].
   private List<String> named(String name) {
     if (name.toLowerCase(Locale.ROOT).endsWith(LIST)) {
       return certificate.values(name.substring(0, name.length() - LIST.length()));

@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * One key of a statement's Condition block: an operator, a key, and values of which one must meet
- * (or none, for operators with a Not). A key that stands for nothing: the condition fails, save with
- * a Not, {@code IfExists} or {@code ForAllValues}. Source: IAM guide, condition operators [doc].
+ * (or none, for operators with a Not). A key that stands for nothing: the condition fails, save
+ * with a Not, {@code IfExists} or {@code ForAllValues}. Source: IAM guide, condition operators
+ * [doc].
  */
 public final class Condition {
   private enum Quantifier {

@@ -66,7 +66,8 @@ enum Operator {
       case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE ->
           value.equalsIgnoreCase(listed);
       case BOOL -> value.toLowerCase(Locale.ROOT).equals(listed.toLowerCase(Locale.ROOT));
-      case NUMERIC_EQUALS, NUMERIC_NOT_EQUALS -> order(value, listed).filter(n -> n == 0).isPresent();
+      case NUMERIC_EQUALS, NUMERIC_NOT_EQUALS ->
+          order(value, listed).filter(n -> n == 0).isPresent();
       case NUMERIC_LESS_THAN -> order(value, listed).filter(n -> n < 0).isPresent();
       case NUMERIC_LESS_THAN_EQUALS -> order(value, listed).filter(n -> n <= 0).isPresent();
       case NUMERIC_GREATER_THAN -> order(value, listed).filter(n -> n > 0).isPresent();

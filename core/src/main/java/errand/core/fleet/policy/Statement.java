@@ -59,7 +59,9 @@ public final class Statement {
     return effect;
   }
 
-  /** True when the statement is about this request. A variable that stands for nothing: it is not. */
+  /**
+   * True when the statement is about this request. A variable that stands for nothing: it is not.
+   */
   boolean matches(Ask ask, Circumstances here) {
     return actions.contains(ask.action())
         && aboutResource(ask, here)

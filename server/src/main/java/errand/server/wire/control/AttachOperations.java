@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What policies are attached to: certificates and groups, in today's operations and in the older ones
- * for principals. Source: control-plane 10.4.
+ * What policies are attached to: certificates and groups, in today's operations and in the older
+ * ones for principals. Source: control-plane 10.4.
  */
 final class AttachOperations {
   private static final String PRINCIPAL = "x-amzn-iot-principal";
@@ -37,7 +37,10 @@ final class AttachOperations {
         Route.of("POST", "/attached-policies/{target}", "ListAttachedPolicies", this::attached),
         Route.of("POST", "/policy-targets/{policyName}", "ListTargetsForPolicy", this::targets),
         Route.of(
-            "PUT", principals, "AttachPrincipalPolicy", each -> onPrincipal(each, policies::attach)),
+            "PUT",
+            principals,
+            "AttachPrincipalPolicy",
+            each -> onPrincipal(each, policies::attach)),
         Route.of(
             "DELETE",
             principals,
@@ -60,11 +63,11 @@ final class AttachOperations {
             holder(
                 request,
                 target.orElseThrow(),
-                found -> Replies.of(deed.on(name.orElseThrow(), found), done -> RestReply.empty())));
+                found ->
+                    Replies.of(deed.on(name.orElseThrow(), found), done -> RestReply.empty())));
   }
 
-  private static RestReply holder(
-      Request request, String arn, Function<Holder, RestReply> then) {
+  private static RestReply holder(Request request, String arn, Function<Holder, RestReply> then) {
     return request
         .arns()
         .holder(arn)
@@ -152,10 +155,7 @@ final class AttachOperations {
   }
 
   private RestReply holders(
-      Request request,
-      Optional<PolicyName> name,
-      String member,
-      Predicate<Holder> fits) {
+      Request request, Optional<PolicyName> name, String member, Predicate<Holder> fits) {
     int length = request.pageSize();
     Optional<String> marker = request.parameter("marker");
     return request.checked(

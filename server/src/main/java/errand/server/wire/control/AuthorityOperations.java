@@ -54,7 +54,8 @@ final class AuthorityOperations {
         body.text("certificateMode", Rule.oneOf(List.of("DEFAULT", "SNI_ONLY")));
     boolean active = request.flag("setAsActive");
     boolean registers = request.flag("allowAutoRegistration");
-    boolean template = body.object("registrationConfig").filter(it -> !it.names().isEmpty()).isPresent();
+    boolean template =
+        body.object("registrationConfig").filter(it -> !it.names().isEmpty()).isPresent();
     return request.checked(
         () -> {
           if (template) {
@@ -135,8 +136,7 @@ final class AuthorityOperations {
                 .fold(
                     after -> {
                       var page =
-                          Paging.slice(
-                              authorities.list(ascending), after, length, Authority::id);
+                          Paging.slice(authorities.list(ascending), after, length, Authority::id);
                       ObjectNode node = Json.object();
                       ArrayNode all = node.putArray("certificates");
                       page.items().forEach(each -> all.add(summary(request.arns(), each)));
@@ -173,7 +173,6 @@ final class AuthorityOperations {
     Optional<String> id = id(request);
     return request.checked(
         () ->
-            Replies.of(
-                authorities.delete(id.orElseThrow()), done -> RestReply.ok(Json.object())));
+            Replies.of(authorities.delete(id.orElseThrow()), done -> RestReply.ok(Json.object())));
   }
 }

@@ -47,8 +47,7 @@ final class CertificateOperations {
 
   List<Route> routes() {
     return List.of(
-        Route.of(
-            "POST", "/keys-and-certificate", "CreateKeysAndCertificate", this::createWithKeys),
+        Route.of("POST", "/keys-and-certificate", "CreateKeysAndCertificate", this::createWithKeys),
         Route.of("POST", "/certificates", "CreateCertificateFromCsr", this::createFromCsr),
         Route.of("POST", "/certificate/register", "RegisterCertificate", this::registerSigned),
         Route.of(
@@ -218,9 +217,7 @@ final class CertificateOperations {
     Optional<String> id = id(request);
     boolean force = request.flag("forceDelete");
     return request.checked(
-        () ->
-            Replies.of(
-                certificates.delete(id.orElseThrow(), force), done -> RestReply.empty()));
+        () -> Replies.of(certificates.delete(id.orElseThrow(), force), done -> RestReply.empty()));
   }
 
   private RestReply list(Request request) {

@@ -2,9 +2,9 @@ package errand.server.wire.control;
 
 import errand.core.app.Answer;
 import errand.core.app.ControlRefusal;
+import errand.core.app.Page;
 import errand.core.app.Policies;
 import errand.core.app.Policies.Whole;
-import errand.core.app.Page;
 import errand.core.fleet.Policy;
 import errand.core.name.PolicyName;
 import errand.server.wire.json.Json;

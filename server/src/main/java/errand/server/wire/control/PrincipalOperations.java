@@ -7,7 +7,7 @@ import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestReply;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,8 +57,7 @@ final class PrincipalOperations {
         request,
         id ->
             Replies.of(
-                certificates.detach(thing.orElseThrow(), id),
-                done -> RestReply.ok(Json.object())));
+                certificates.detach(thing.orElseThrow(), id), done -> RestReply.ok(Json.object())));
   }
 
   private static RestReply principal(Request request, Function<String, RestReply> then) {
@@ -83,27 +82,22 @@ final class PrincipalOperations {
     return list(
         request,
         "principals",
-        (node, each) -> {
-          node.withArray("principals").add(request.arns().certificate(each.certificateId()));
-          return node;
-        });
+        (node, each) ->
+            node.withArray("principals").add(request.arns().certificate(each.certificateId())));
   }
 
   private RestReply listTyped(Request request) {
     return list(
         request,
         "thingPrincipalObjects",
-        (node, each) -> {
-          node.withArray("thingPrincipalObjects")
-              .addObject()
-              .put("principal", request.arns().certificate(each.certificateId()))
-              .put("thingPrincipalType", each.exclusive() ? EXCLUSIVE : SHARED);
-          return node;
-        });
+        (node, each) ->
+            node.withArray("thingPrincipalObjects")
+                .addObject()
+                .put("principal", request.arns().certificate(each.certificateId()))
+                .put("thingPrincipalType", each.exclusive() ? EXCLUSIVE : SHARED));
   }
 
-  private RestReply list(
-      Request request, String member, BiFunction<ObjectNode, Attachment, ObjectNode> add) {
+  private RestReply list(Request request, String member, BiConsumer<ObjectNode, Attachment> add) {
     Optional<ThingName> thing = request.thingName(0);
     Optional<String> type = type(request);
     int length = request.pageLength();
@@ -125,7 +119,7 @@ final class PrincipalOperations {
                                     Attachment::certificateId);
                             ObjectNode node = Json.object();
                             node.putArray(member);
-                            page.items().forEach(each -> add.apply(node, each));
+                            page.items().forEach(each -> add.accept(node, each));
                             Paging.next(node, page, filter, Attachment::certificateId);
                             return RestReply.ok(node);
                           }),
@@ -139,29 +133,21 @@ final class PrincipalOperations {
 
   private RestReply thingsPlain(Request request) {
     return things(
-        request,
-        "things",
-        (node, each) -> {
-          node.withArray("things").add(each.thingName().text());
-          return node;
-        });
+        request, "things", (node, each) -> node.withArray("things").add(each.thingName().text()));
   }
 
   private RestReply thingsTyped(Request request) {
     return things(
         request,
         "principalThingObjects",
-        (node, each) -> {
-          node.withArray("principalThingObjects")
-              .addObject()
-              .put("thingName", each.thingName().text())
-              .put("thingPrincipalType", each.exclusive() ? EXCLUSIVE : SHARED);
-          return node;
-        });
+        (node, each) ->
+            node.withArray("principalThingObjects")
+                .addObject()
+                .put("thingName", each.thingName().text())
+                .put("thingPrincipalType", each.exclusive() ? EXCLUSIVE : SHARED));
   }
 
-  private RestReply things(
-      Request request, String member, BiFunction<ObjectNode, Attachment, ObjectNode> add) {
+  private RestReply things(Request request, String member, BiConsumer<ObjectNode, Attachment> add) {
     int length = request.pageLength();
     Optional<String> token = request.parameter("nextToken");
     Optional<String> type = type(request);
@@ -178,7 +164,7 @@ final class PrincipalOperations {
                               node.putArray(member);
                               page.items().stream()
                                   .filter(each -> fits(each, type))
-                                  .forEach(each -> add.apply(node, each));
+                                  .forEach(each -> add.accept(node, each));
                               Paging.next(
                                   node,
                                   page,

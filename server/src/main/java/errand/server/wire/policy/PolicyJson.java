@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads policy documents and keeps what it read lately, since thousands of devices share a policy.
- * Strict: whatever is not understood is refused when the policy is made, so that no part of a stored
- * policy is passed over in silence. Threads: any.
+ * Strict: whatever is not understood is refused when the policy is made, so that no part of a
+ * stored policy is passed over in silence. Threads: any.
  */
 public final class PolicyJson implements PolicyReader {
   /** How many documents are kept read. */
@@ -59,15 +59,14 @@ public final class PolicyJson implements PolicyReader {
         "it has more than " + Policy.DOCUMENT_CHARS_MAX + " characters besides white space");
     JsonNode root =
         Json.parseUnambiguous(text)
-            .orElseThrow(
-                () -> new MalformedException("it is not JSON, or names a member twice"));
+            .orElseThrow(() -> new MalformedException("it is not JSON, or names a member twice"));
     require(root.isObject(), "it must be a JSON object");
     known(root, DOCUMENT_MEMBERS, "the document");
     require(
         root.path("Version").asString("").equals(VERSION), "Version must be \"" + VERSION + "\"");
     JsonNode statement = root.path("Statement");
     require(
-        statement.isObject() || statement.isArray() && !statement.isEmpty(),
+        statement.isObject() || (statement.isArray() && !statement.isEmpty()),
         "Statement must be an object or a list of at least one");
     var statements = new ArrayList<Statement>();
     for (JsonNode each : statement.isObject() ? List.of(statement) : statement.values()) {
@@ -123,8 +122,7 @@ public final class PolicyJson implements PolicyReader {
 
   /** Which of two members is there; true for the second. */
   private static boolean either(JsonNode node, String plain, String except, String where) {
-    require(
-        node.has(plain) != node.has(except), where + " must have " + plain + " or " + except);
+    require(node.has(plain) != node.has(except), where + " must have " + plain + " or " + except);
     return node.has(except);
   }
 

@@ -124,7 +124,7 @@ final class PolicyTableTest {
     private List<Evaluation.Named> policies(String names) {
       return names.equals("-")
           ? List.of()
-          : Arrays.stream(names.split(","))
+          : Arrays.stream(names.split(",", -1))
               .map(each -> new Evaluation.Named(new PolicyName(each), document(each)))
               .toList();
     }
@@ -148,12 +148,12 @@ final class PolicyTableTest {
     var values = new HashMap<String, String>();
     var attributes = new TreeMap<String, String>();
     var names = new HashMap<String, List<String>>();
-    for (String word : given.split(" ")) {
+    for (String word : given.split(" ", -1)) {
       int equals = word.indexOf('=');
       if (word.startsWith("attr:")) {
         attributes.put(word.substring(5, equals), word.substring(equals + 1));
       } else if (word.startsWith("cert:")) {
-        names.put(word.substring(5, equals), List.of(word.substring(equals + 1).split(",")));
+        names.put(word.substring(5, equals), List.of(word.substring(equals + 1).split(",", -1)));
       } else if (equals > 0) {
         values.put(word.substring(0, equals), word.substring(equals + 1));
       }
@@ -166,9 +166,7 @@ final class PolicyTableTest {
             .map(
                 thing ->
                     new BoundThing(
-                        new ThingName(thing),
-                        Optional.ofNullable(values.get("type")),
-                        attributes)),
+                        new ThingName(thing), Optional.ofNullable(values.get("type")), attributes)),
         name -> names.getOrDefault(name, List.of()));
   }
 
@@ -232,7 +230,10 @@ final class PolicyTableTest {
         },
         new Object[] {head + "{" + sound + ",\"Condition\":{\"Bool\":1}}}", "Bool"},
         new Object[] {
-          head + "{" + sound.replace("\"*\"", "\"arn:aws:iot:*:*:" + "a".repeat(2048) + "\"") + "}}",
+          head
+              + "{"
+              + sound.replace("\"*\"", "\"arn:aws:iot:*:*:" + "a".repeat(2048) + "\"")
+              + "}}",
           "2048"
         });
   }
