@@ -10,6 +10,7 @@ import errand.core.execution.Pending;
 import errand.core.execution.Status;
 import errand.core.fleet.EventSettings;
 import errand.core.fleet.EventType;
+import errand.core.fleet.Tagged;
 import errand.core.fleet.ThingId;
 import errand.core.job.Event;
 import errand.core.job.FailureType;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Everything that changes executions goes through here, once per transaction: rows, counters, what
@@ -134,6 +136,7 @@ final class Ledger {
   /** Forgets a job whose last execution is gone. */
   void delete(Job job) {
     tx.followers().forget(job.id());
+    tx.tags().put(Tagged.job(job.id()), new TreeMap<>());
     tx.jobs().delete(job.id());
     jobs.remove(job.id());
   }

@@ -3,6 +3,7 @@ package errand.core.app;
 import errand.core.fleet.Tagged;
 import errand.core.name.GroupName;
 import errand.core.name.JobId;
+import errand.core.name.TemplateId;
 import errand.core.name.ThingName;
 import errand.core.name.ThingTypeName;
 import java.util.List;
@@ -82,8 +83,8 @@ public final class Tags {
           case THING_TYPE ->
               ThingTypeName.parse(resource.name()).flatMap(tx.thingTypes()::find).isPresent();
           case JOB -> JobId.parse(resource.name()).flatMap(tx.jobs()::find).isPresent();
-          // There are no templates yet.
-          case JOB_TEMPLATE -> false;
+          case JOB_TEMPLATE ->
+              TemplateId.parse(resource.name()).flatMap(tx.templates()::find).isPresent();
         };
     return there ? then.get() : ControlRefusal.notFound("The resource does not exist.");
   }

@@ -1,5 +1,6 @@
 package errand.core.app;
 
+import errand.core.fleet.Tagged;
 import errand.core.job.Job;
 import errand.core.job.Template;
 import errand.core.job.Terms;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Job templates, for operators. Each call is one transaction. Threads: any. */
 public final class Templates {
@@ -128,7 +130,11 @@ public final class Templates {
 
   /** DeleteJobTemplate: its jobs stay as they are. */
   public Answer<TemplateId, ControlRefusal> delete(TemplateId id) {
-    return store.transact(tx -> tx.templates().delete(id) ? Answer.given(id) : none(id));
+    return store.transact(
+        tx -> {
+          tx.tags().put(Tagged.template(id), new TreeMap<>());
+          return tx.templates().delete(id) ? Answer.given(id) : none(id);
+        });
   }
 
   private static <T> Answer<T, ControlRefusal> none(TemplateId id) {

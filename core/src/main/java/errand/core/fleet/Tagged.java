@@ -1,5 +1,8 @@
 package errand.core.fleet;
 
+import errand.core.name.JobId;
+import errand.core.name.TemplateId;
+
 /** What may carry tags, by kind and name. */
 public record Tagged(Kind kind, String name) {
   /** The kinds of resources that may carry tags. */
@@ -17,6 +20,14 @@ public record Tagged(Kind kind, String name) {
 
   public static Tagged group(Group group) {
     return new Tagged(Kind.THING_GROUP, group.name().text());
+  }
+
+  public static Tagged job(JobId id) {
+    return new Tagged(Kind.JOB, id.text());
+  }
+
+  public static Tagged template(TemplateId id) {
+    return new Tagged(Kind.JOB_TEMPLATE, id.text());
   }
 
   public static Tagged type(ThingType type) {

@@ -93,8 +93,8 @@ public final class JobsGate implements DeviceGate {
     return clients.asMap().merge(caller, fresh, (first, second) -> first);
   }
 
-  /** True when the connection is this client's, the very one: a reconnected twin is another. */
-  @SuppressWarnings("ReferenceEquality")
+  /** True when the connection is this client's. */
+  @SuppressWarnings("ReferenceEquality") // Two connections of one device have equal clients.
   boolean isOf(Caller caller, DeviceAccess.Client client) {
     return clients.getIfPresent(caller) == client;
   }

@@ -119,9 +119,8 @@ final class GroupTable implements GroupRows {
           case Scope.Children(var parent) -> children().text("parent", parent.text());
           case Scope.Below(var ancestor) -> below().id("ancestor", ancestor.uuid());
         };
-    return call.text("prefix", prefix)
-        .text("end", prefix + Prefix.END)
-        .text("after", after.map(GroupName::text).orElse(""))
+    return call.text("from", Prefix.from(prefix, after.map(GroupName::text)))
+        .text("end", Prefix.end(prefix))
         .number("limit", limit)
         .list(GroupTable::group);
   }
@@ -131,7 +130,7 @@ final class GroupTable implements GroupRows {
         """
         select group_id, group_name, parent_name, description, attributes, version, created_at
         from thing_groups
-        where group_name >= :prefix and group_name < :end and group_name > :after
+        where group_name >= :from and group_name < :end
         order by group_name
         limit :limit
         """);
@@ -143,7 +142,7 @@ final class GroupTable implements GroupRows {
         select group_id, group_name, parent_name, description, attributes, version, created_at
         from thing_groups
         where parent_name is null
-          and group_name >= :prefix and group_name < :end and group_name > :after
+          and group_name >= :from and group_name < :end
         order by group_name
         limit :limit
         """);
@@ -155,7 +154,7 @@ final class GroupTable implements GroupRows {
         select group_id, group_name, parent_name, description, attributes, version, created_at
         from thing_groups
         where parent_name = :parent
-          and group_name >= :prefix and group_name < :end and group_name > :after
+          and group_name >= :from and group_name < :end
         order by group_name
         limit :limit
         """);
@@ -169,7 +168,7 @@ final class GroupTable implements GroupRows {
         from group_ancestry a
         join thing_groups g on g.group_name = a.group_name
         where a.ancestor_id = :ancestor and a.group_id <> a.ancestor_id
-          and a.group_name >= :prefix and a.group_name < :end and a.group_name > :after
+          and a.group_name >= :from and a.group_name < :end
         order by a.group_name
         limit :limit
         """);

@@ -133,7 +133,7 @@ final class ThingTable implements ThingRows {
         .text("name", search.name())
         .text("afterValue", after.map(place -> lower(place.value())).orElse(from))
         .text("afterThing", after.map(place -> place.thing().text()).orElse(""))
-        .text("to", search.prefix() ? from + Prefix.END : from)
+        .text("to", search.prefix() ? Prefix.end(from) : from)
         .number("length", search.prefix() ? search.value().length() : VALUE_CHARS_MAX)
         .text("given", search.value())
         .number("limit", limit)

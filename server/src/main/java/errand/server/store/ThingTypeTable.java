@@ -74,13 +74,12 @@ final class ThingTypeTable implements ThingTypeRows {
             """
             select type_id, type_name, properties, deprecated_at, created_at
             from thing_types
-            where type_name >= :prefix and type_name < :end and type_name > :after
+            where type_name >= :from and type_name < :end
             order by type_name
             limit :limit
             """)
-        .text("prefix", prefix)
-        .text("end", prefix + Prefix.END)
-        .text("after", after.map(ThingTypeName::text).orElse(""))
+        .text("from", Prefix.from(prefix, after.map(ThingTypeName::text)))
+        .text("end", Prefix.end(prefix))
         .number("limit", limit)
         .list(ThingTypeTable::type);
   }

@@ -1,6 +1,7 @@
 package errand.server.access;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ final class Await {
   private Await() {}
 
   static <T> T of(CompletableFuture<T> future) {
-    return future.orTimeout(SECONDS_MAX, TimeUnit.SECONDS).join();
+    return Objects.requireNonNull(future.orTimeout(SECONDS_MAX, TimeUnit.SECONDS).join());
   }
 
   /** The failure of a future that must fail. */
@@ -24,7 +25,7 @@ final class Await {
       var value = future.orTimeout(SECONDS_MAX, TimeUnit.SECONDS).join();
       throw new AssertionError("no failure but " + value);
     } catch (CompletionException failure) {
-      return failure.getCause();
+      return Objects.requireNonNull(failure.getCause());
     }
   }
 

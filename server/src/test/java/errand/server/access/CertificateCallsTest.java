@@ -211,7 +211,10 @@ final class CertificateCallsTest {
 
     refused(409, CertificateConflictException.class, () -> registerSigned(device));
     iot.registerCertificate(
-        r -> r.certificatePem(device.pem()).caCertificatePem(second.pem()).setAsActive(true));
+        r ->
+            r.certificatePem(device.pem())
+                .caCertificatePem(second.pem())
+                .status(CertificateStatus.ACTIVE));
   }
 
   private String registerSigned(Makers.Made device) {
@@ -325,7 +328,7 @@ final class CertificateCallsTest {
         u -> u.certificateId(pending.certificateId()).newStatus(CertificateStatus.ACTIVE));
     var client = house.mqtt5(identity, thing);
     Await.of(client.connect());
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test

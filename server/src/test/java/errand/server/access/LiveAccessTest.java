@@ -59,7 +59,7 @@ final class LiveAccessTest {
     publish(client, jobs(thing, "get"));
 
     assertThat(answers.poll(20, TimeUnit.SECONDS)).isEqualTo(jobs(thing, "get/accepted"));
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -85,7 +85,7 @@ final class LiveAccessTest {
 
     assertThat(failure).isInstanceOf(Mqtt5PubAckException.class);
     assertThat(client.getState().isConnected()).isTrue();
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @ParameterizedTest
@@ -115,7 +115,7 @@ final class LiveAccessTest {
         Await.failureOf(client.subscribeWith().topicFilter(filter.replace("OTHER", other)).send());
 
     assertThat(failure).isInstanceOf(Mqtt5SubAckException.class);
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -132,7 +132,7 @@ final class LiveAccessTest {
     var failure = Await.failureOf(client.subscribeWith().topicFilter("own/+/#").send());
 
     assertThat(failure).isInstanceOf(Mqtt5SubAckException.class);
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -156,7 +156,7 @@ final class LiveAccessTest {
     publish(client, "room/open");
 
     assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("room/open");
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -178,7 +178,7 @@ final class LiveAccessTest {
                 .thenApply(LiveAccessTest::sound));
 
     assertThat(failure).isInstanceOf(Mqtt5PubAckException.class);
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @ParameterizedTest
@@ -257,7 +257,7 @@ final class LiveAccessTest {
     assertThat(client.getState().isConnected()).isTrue();
     house.iot.setDefaultPolicyVersion(s -> s.policyName(policy).policyVersionId("1"));
     publish(client, "a/b");
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test
@@ -294,7 +294,7 @@ final class LiveAccessTest {
 
     publish(client, jobs(thing, "get"));
     assertThat(client.getState().isConnected()).isTrue();
-    client.disconnect();
+    var _ = client.disconnect();
   }
 
   @Test

@@ -17,19 +17,24 @@ public enum Action {
   DESCRIBE_EXECUTION("iotjobsdata:DescribeJobExecution", "iot:DescribeJobExecution"),
   UPDATE_EXECUTION("iotjobsdata:UpdateJobExecution", "iot:UpdateJobExecution");
 
-  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-  private final List<String> names;
+  private final String name;
+  private final String olderName;
 
-  Action(String... names) {
-    this.names = List.of(names);
+  Action(String name) {
+    this(name, name);
+  }
+
+  Action(String name, String olderName) {
+    this.name = name;
+    this.olderName = olderName;
   }
 
   /** The name in today's guides. */
   public String text() {
-    return names.getFirst();
+    return name;
   }
 
   List<String> names() {
-    return names;
+    return List.of(name, olderName);
   }
 }

@@ -82,25 +82,22 @@ final class PrincipalOperations {
     return list(
         request,
         "principals",
-        (node, each) -> {
-          node.withArray("principals").add(request.arns().certificate(each.certificateId()));
-        });
+        (node, each) ->
+            node.withArray("principals").add(request.arns().certificate(each.certificateId())));
   }
 
   private RestReply listTyped(Request request) {
     return list(
         request,
         "thingPrincipalObjects",
-        (node, each) -> {
-          node.withArray("thingPrincipalObjects")
-              .addObject()
-              .put("principal", request.arns().certificate(each.certificateId()))
-              .put("thingPrincipalType", each.exclusive() ? EXCLUSIVE : SHARED);
-        });
+        (node, each) ->
+            node.withArray("thingPrincipalObjects")
+                .addObject()
+                .put("principal", request.arns().certificate(each.certificateId()))
+                .put("thingPrincipalType", each.exclusive() ? EXCLUSIVE : SHARED));
   }
 
-  private RestReply list(
-      Request request, String member, BiConsumer<ObjectNode, Attachment> add) {
+  private RestReply list(Request request, String member, BiConsumer<ObjectNode, Attachment> add) {
     Optional<ThingName> thing = request.thingName(0);
     Optional<String> type = type(request);
     int length = request.pageLength();
@@ -136,27 +133,21 @@ final class PrincipalOperations {
 
   private RestReply thingsPlain(Request request) {
     return things(
-        request,
-        "things",
-        (node, each) -> {
-          node.withArray("things").add(each.thingName().text());
-        });
+        request, "things", (node, each) -> node.withArray("things").add(each.thingName().text()));
   }
 
   private RestReply thingsTyped(Request request) {
     return things(
         request,
         "principalThingObjects",
-        (node, each) -> {
-          node.withArray("principalThingObjects")
-              .addObject()
-              .put("thingName", each.thingName().text())
-              .put("thingPrincipalType", each.exclusive() ? EXCLUSIVE : SHARED);
-        });
+        (node, each) ->
+            node.withArray("principalThingObjects")
+                .addObject()
+                .put("thingName", each.thingName().text())
+                .put("thingPrincipalType", each.exclusive() ? EXCLUSIVE : SHARED));
   }
 
-  private RestReply things(
-      Request request, String member, BiConsumer<ObjectNode, Attachment> add) {
+  private RestReply things(Request request, String member, BiConsumer<ObjectNode, Attachment> add) {
     int length = request.pageLength();
     Optional<String> token = request.parameter("nextToken");
     Optional<String> type = type(request);

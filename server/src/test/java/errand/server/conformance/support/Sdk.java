@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import javax.net.ssl.KeyManager;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.crt.mqtt.MqttClientConnection;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.iot.AwsIotMqtt5ClientBuilder;
 import software.amazon.awssdk.iot.AwsIotMqttConnectionBuilder;
 import software.amazon.awssdk.regions.Region;
@@ -27,7 +24,7 @@ public final class Sdk {
         .endpointOverride(URI.create(doors.httpsUrl()))
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials(doors))
-        .httpClient(http(doors, new KeyManager[0]))
+        .httpClient(new SdkHttp(DeviceKeys.contextWithoutKeys(doors.ca())))
         .build();
   }
 
@@ -37,7 +34,7 @@ public final class Sdk {
         .endpointOverride(URI.create(doors.httpsUrl()))
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials(doors))
-        .httpClient(http(doors, new KeyManager[0]))
+        .httpClient(new SdkHttp(DeviceKeys.contextWithoutKeys(doors.ca())))
         .build();
   }
 
@@ -47,20 +44,13 @@ public final class Sdk {
         .endpointOverride(URI.create(doors.httpsUrl()))
         .region(Region.US_EAST_1)
         .credentialsProvider(AnonymousCredentialsProvider.create())
-        .httpClient(http(doors, keys.managers().getKeyManagers()))
+        .httpClient(new SdkHttp(keys.context(doors.ca())))
         .build();
   }
 
   private static StaticCredentialsProvider credentials(Doors doors) {
     return StaticCredentialsProvider.create(
         AwsBasicCredentials.create(doors.key().id(), doors.key().secret()));
-  }
-
-  private static SdkHttpClient http(Doors doors, KeyManager[] keys) {
-    return UrlConnectionHttpClient.builder()
-        .tlsTrustManagersProvider(() -> DeviceKeys.trust(doors.ca()).getTrustManagers())
-        .tlsKeyManagersProvider(() -> keys)
-        .build();
   }
 
   /** A device over MQTT 3.1.1, not connected yet. */

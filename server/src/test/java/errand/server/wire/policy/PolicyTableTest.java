@@ -124,7 +124,7 @@ final class PolicyTableTest {
     private List<Evaluation.Named> policies(String names) {
       return names.equals("-")
           ? List.of()
-          : Arrays.stream(names.split(","))
+          : Arrays.stream(names.split(",", -1))
               .map(each -> new Evaluation.Named(new PolicyName(each), document(each)))
               .toList();
     }
@@ -148,12 +148,12 @@ final class PolicyTableTest {
     var values = new HashMap<String, String>();
     var attributes = new TreeMap<String, String>();
     var names = new HashMap<String, List<String>>();
-    for (String word : given.split(" ")) {
+    for (String word : given.split(" ", -1)) {
       int equals = word.indexOf('=');
       if (word.startsWith("attr:")) {
         attributes.put(word.substring(5, equals), word.substring(equals + 1));
       } else if (word.startsWith("cert:")) {
-        names.put(word.substring(5, equals), List.of(word.substring(equals + 1).split(",")));
+        names.put(word.substring(5, equals), List.of(word.substring(equals + 1).split(",", -1)));
       } else if (equals > 0) {
         values.put(word.substring(0, equals), word.substring(equals + 1));
       }

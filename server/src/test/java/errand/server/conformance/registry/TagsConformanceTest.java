@@ -1,0 +1,124 @@
+package errand.server.conformance.registry;
+
+import static errand.server.conformance.registry.Registered.assertInvalid;
+import static errand.server.conformance.registry.Registered.assertNotFound;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import errand.server.conformance.support.RunningServer;
+import errand.server.conformance.support.SharedServer;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.iot.IotClient;
+import software.amazon.awssdk.services.iot.model.Tag;
+
+/** Source: control-plane 10.5. */
+@ExtendWith(SharedServer.class)
+final class TagsConformanceTest {
+  private static final String ARN = "arn:aws:iot:us-east-1:000000000000:";
+
+  private final RunningServer server;
+  private final Registered registered;
+  private final IotClient iot;
+
+  TagsConformanceTest(RunningServer server) {
+    this.server = server;
+    this.registered = new Registered(server);
+    this.iot = registered.iot();
+  }
+
+  @AfterEach
+  void closeClient() {
+    registered.close();
+  }
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
+  }
+
+  private static List<Tag> tags(int from, int to) {
+    return IntStream.range(from, to).mapToObj(n -> tag("k" + n, "v")).toList();
+  }
+
+  private List<Tag> list(String arn) {
+    return iot.listTagsForResource(r -> r.resourceArn(arn)).tags();
+  }
+
+  @Test
+  void things_groups_types_jobs_and_templates_can_be_tagged() {
+    var thing = server.thing();
+    var job = server.queuedJob(thing);
+    var template = registered.name("template");
+    iot.createJobTemplate(r -> r.jobTemplateId(template).description("d").document("{}"));
+    for (var arn :
+        List.of(
+            ARN + "thing/" + thing,
+            ARN + "thinggroup/" + registered.group(),
+            ARN + "thingtype/" + registered.type(),
+            ARN + "job/" + job,
+            ARN + "jobtemplate/" + template)) {
+      iot.tagResource(r -> r.resourceArn(arn).tags(tag("b", ""), tag("a", "Köln 1")));
+      assertThat(list(arn)).containsExactly(tag("a", "Köln 1"), tag("b", ""));
+      iot.tagResource(r -> r.resourceArn(arn).tags(tag("a", "2"), tag("c", "3")));
+      iot.untagResource(r -> r.resourceArn(arn).tagKeys("b", "none"));
+      assertThat(list(arn)).containsExactly(tag("a", "2"), tag("c", "3"));
+    }
+  }
+
+  @Test
+  void limits_of_tags_hold_at_their_edges() {
+    var arn = ARN + "thing/" + registered.thing();
+    iot.tagResource(r -> r.resourceArn(arn).tags(tags(0, 49)));
+    iot.tagResource(r -> r.resourceArn(arn).tags(tag("k".repeat(128), "v".repeat(256))));
+
+    // The client would take a LimitExceededException for a throttle and try again.
+    var body = "{\"resourceArn\":\"" + arn + "\",\"tags\":[{\"Key\":\"more\",\"Value\":\"v\"}]}";
+    var refused = server.operator().call("POST", "/tags", body);
+    assertThat(refused.status()).isEqualTo(410);
+    assertThat(refused.errorType()).isEqualTo("LimitExceededException");
+    assertThat(list(arn)).hasSize(50);
+    assertInvalid(
+        "at 'tags.1.member.Key' failed to satisfy constraint: Member must have length less than or"
+            + " equal to 128",
+        () -> iot.tagResource(r -> r.resourceArn(arn).tags(tag("k".repeat(129), "v"))));
+    assertInvalid(
+        "at 'tags.1.member.Value' failed to satisfy constraint: Member must have length less than"
+            + " or equal to 256",
+        () -> iot.tagResource(r -> r.resourceArn(arn).tags(tag("k", "v".repeat(257)))));
+    assertInvalid(
+        "at most 50 tags",
+        () ->
+            iot.createThingGroup(
+                r -> r.thingGroupName(registered.name("group")).tags(tags(0, 51))));
+  }
+
+  @Test
+  void tags_are_refused_for_their_shape_their_keys_or_their_resource() {
+    var arn = ARN + "thing/" + registered.thing();
+
+    assertInvalid(
+        "Each tag key can be given once only.",
+        () -> iot.tagResource(r -> r.resourceArn(arn).tags(tag("a", "1"), tag("a", "2"))));
+    assertInvalid(
+        "are reserved", () -> iot.tagResource(r -> r.resourceArn(arn).tags(tag("aws:x", "1"))));
+    assertInvalid("Value null at 'tags'", () -> iot.tagResource(r -> r.resourceArn(arn)));
+    assertInvalid("Value null at 'tagKeys'", () -> iot.untagResource(r -> r.resourceArn(arn)));
+    assertInvalid(
+        "Value null at 'tags.1.member.Key'",
+        () -> iot.tagResource(r -> r.resourceArn(arn).tags(Tag.builder().value("v").build())));
+    assertInvalid(
+        "Value null at 'resourceArn'", () -> iot.listTagsForResource(r -> r.nextToken("x")));
+    assertInvalid(
+        "Next token is invalid.",
+        () -> iot.listTagsForResource(r -> r.resourceArn(arn).nextToken("x")));
+    assertInvalid("can be tagged", () -> list("arn:aws:iot:us-east-1:111111111111:thing/x"));
+    assertInvalid("can be tagged", () -> list(ARN + "cert/x"));
+    assertNotFound(() -> list(ARN + "thing/no-such-thing"));
+    assertNotFound(
+        () -> iot.tagResource(r -> r.resourceArn(ARN + "job/no-such-job").tags(tag("a", "1"))));
+    assertNotFound(
+        () -> iot.untagResource(r -> r.resourceArn(ARN + "thinggroup/no-such-group").tagKeys("a")));
+  }
+}
