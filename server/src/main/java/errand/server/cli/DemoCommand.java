@@ -2,6 +2,7 @@ package errand.server.cli;
 
 import errand.server.identity.AccessKeys;
 import errand.server.wire.json.Json;
+import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -126,8 +127,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static boolean terminal() {
-    var console = System.console();
-    return console != null && console.isTerminal();
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   private static void summary(Client client, JsonNode job) {
