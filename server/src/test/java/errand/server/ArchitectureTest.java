@@ -8,6 +8,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.net.Socket;
+import java.net.URLConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,8 +51,12 @@ class ArchitectureTest {
     core.should().dependOnClassesThat().areAssignableTo(Random.class).check(CLASSES);
     core.should().dependOnClassesThat().areAssignableTo(Thread.class).check(CLASSES);
     core.should()
-        .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.sql.."))
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "java.io..", "java.nio.file..", "java.nio.channels..", "java.net.http..", "java.sql.."))
         .check(CLASSES);
+    core.should().dependOnClassesThat().areAssignableTo(Socket.class).check(CLASSES);
+    core.should().dependOnClassesThat().areAssignableTo(URLConnection.class).check(CLASSES);
   }
 
   @Test
