@@ -37,6 +37,17 @@ import software.amazon.awssdk.services.iotjobsdataplane.model.TerminalStateExcep
 final class OneJobEndToEndTest {
   private static final String DOCUMENT = "{\"op\":\"flash\",\"parts\":[1,2]}";
 
+  private static final String POLICY =
+      """
+      {"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Action":"iot:Connect","Resource":"arn:aws:iot:*:*:client/THING"},
+        {"Effect":"Allow","Action":["iot:Publish","iot:Receive"],
+         "Resource":"arn:aws:iot:*:*:topic/$aws/things/THING/jobs/*"},
+        {"Effect":"Allow","Action":"iot:Subscribe",
+         "Resource":"arn:aws:iot:*:*:topicfilter/$aws/things/THING/jobs/*"},
+        {"Effect":"Allow","Action":"iotjobsdata:*","Resource":"arn:aws:iot:*:*:thing/THING"}]}
+      """;
+
   private final RunningServer server;
   private final IotClient iot;
   private final IotJobsDataPlaneClient jobs;
@@ -231,7 +242,7 @@ final class OneJobEndToEndTest {
   /** A certificate for a key that the server made. */
   private DeviceKeys issuedKeys(String thing) {
     var made = iot.createKeysAndCertificate(r -> r.setAsActive(true));
-    iot.attachThingPrincipal(r -> r.thingName(thing).principal(made.certificateArn()));
+    letActFor(thing, made.certificateArn());
     return new DeviceKeys(made.certificatePem(), made.keyPair().privateKey());
   }
 
@@ -241,8 +252,16 @@ final class OneJobEndToEndTest {
     var issued =
         iot.createCertificateFromCsr(
             r -> r.certificateSigningRequest(request.csrPem()).setAsActive(true));
-    iot.attachThingPrincipal(r -> r.thingName(thing).principal(issued.certificateArn()));
+    letActFor(thing, issued.certificateArn());
     return new DeviceKeys(issued.certificatePem(), request.privateKeyPem());
+  }
+
+  private void letActFor(String thing, String certificateArn) {
+    var policy = "only-" + thing;
+    iot.attachThingPrincipal(r -> r.thingName(thing).principal(certificateArn));
+    iot.createPolicy(
+        r -> r.policyName(policy).policyDocument(POLICY.replace("THING", thing)));
+    iot.attachPolicy(r -> r.policyName(policy).target(certificateArn));
   }
 
   private void createJob(String job, String target) {
