@@ -259,8 +259,7 @@ final class OneJobEndToEndTest {
   private void letActFor(String thing, String certificateArn) {
     var policy = "only-" + thing;
     iot.attachThingPrincipal(r -> r.thingName(thing).principal(certificateArn));
-    iot.createPolicy(
-        r -> r.policyName(policy).policyDocument(POLICY.replace("THING", thing)));
+    iot.createPolicy(r -> r.policyName(policy).policyDocument(POLICY.replace("THING", thing)));
     iot.attachPolicy(r -> r.policyName(policy).target(certificateArn));
   }
 
