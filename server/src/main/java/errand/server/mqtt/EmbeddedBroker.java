@@ -7,6 +7,7 @@ import com.hivemq.configuration.HivemqId;
 import com.hivemq.mqtt.handler.connack.MqttConnacker;
 import com.hivemq.mqtt.handler.disconnect.MqttServerDisconnector;
 import com.hivemq.mqtt.handler.subscribe.IncomingSubscribeService;
+import com.hivemq.mqtt.message.publish.PUBLISH;
 import com.hivemq.mqtt.message.reason.Mqtt5DisconnectReasonCode;
 import com.hivemq.mqtt.services.PublishDistributor;
 import com.hivemq.persistence.clientsession.ClientSessionSubscriptionPersistence;
@@ -102,6 +103,7 @@ public final class EmbeddedBroker implements MqttLink {
     Files.createDirectories(settings.dataFolder());
     // The broker sets a handler that ends the process on some errors. Ours stays.
     var handler = Thread.getDefaultUncaughtExceptionHandler();
+    var payloadsNumbered = PUBLISH.PUBLISH_COUNTER.get();
     try {
       server.bootstrap();
     } finally {
@@ -111,6 +113,9 @@ public final class EmbeddedBroker implements MqttLink {
     if (hive != null) {
       hive.getInstance(PublishPayloadPersistence.class).init();
     }
+    // The broker numbers payloads for the whole process, yet sets the counter to where its own store
+    // ends. Other brokers of this process would number anew what they still hold, and send that.
+    PUBLISH.PUBLISH_COUNTER.accumulateAndGet(payloadsNumbered, Math::max);
   }
 
   @Override
