@@ -1,5 +1,8 @@
 package errand.server;
 
+import errand.core.app.Throttle;
+import errand.server.http.HttpLimits;
+import errand.server.mqtt.MqttLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.OptionalInt;
  * @param region in ARNs for callers that sign for none, and the default that {@code errand env}
  *     prints
  * @param pinned refuse signatures for any other region
+ * @param limits what clients may ask for, and how often
  * @param manualClock in development mode: jobs live by a clock that stands at this instant until it
  *     is moved through {@code /_errand/clock}
  * @param webhook where events are posted
@@ -34,6 +38,7 @@ public record Config(
     String account,
     String region,
     boolean pinned,
+    Limits limits,
     Optional<Instant> manualClock,
     Optional<Hook> webhook) {
   public static final String ACCOUNT = "000000000000";
@@ -47,10 +52,22 @@ public record Config(
    * @param https both planes over TLS
    * @param mqtt plain MQTT, opened only in development mode
    * @param mqtts MQTT over mutual TLS
+   * @param alpn everything over TLS, told apart by ALPN as on port 443 of AWS; empty for none
    */
-  public record Ports(int http, int https, int mqtt, int mqtts) {
+  public record Ports(int http, int https, int mqtt, int mqtts, OptionalInt alpn) {
     public static final Ports USUAL = new Ports(8080, 8443, 1883, 8883);
     public static final Ports ANY = new Ports(0, 0, 0, 0);
+
+    /** Without a port for ALPN. */
+    public Ports(int http, int https, int mqtt, int mqtts) {
+      this(http, https, mqtt, mqtts, OptionalInt.empty());
+    }
+  }
+
+  /** Limits of the listeners, and of requests over time. */
+  public record Limits(MqttLimits mqtt, HttpLimits http, Throttle.Limits throttle) {
+    public static final Limits USUAL =
+        new Limits(MqttLimits.AWS, HttpLimits.USUAL, Throttle.Limits.NONE);
   }
 
   /**
@@ -90,20 +107,47 @@ public record Config(
         ACCOUNT,
         REGION,
         false,
+        Limits.USUAL,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same with other limits. */
+  public Config limits(Limits others) {
+    return new Config(
+        data, dev, bind, ports, names, account, region, pinned, others, manualClock, webhook);
   }
 
   /** The same with a clock that stands at an instant until it is moved. */
   public Config manualClock(Instant start) {
     return new Config(
-        data, dev, bind, ports, names, account, region, pinned, Optional.of(start), webhook);
+        data,
+        dev,
+        bind,
+        ports,
+        names,
+        account,
+        region,
+        pinned,
+        limits,
+        Optional.of(start),
+        webhook);
   }
 
   /** The same with a webhook. */
   public Config webhook(Hook hook) {
     return new Config(
-        data, dev, bind, ports, names, account, region, pinned, manualClock, Optional.of(hook));
+        data,
+        dev,
+        bind,
+        ports,
+        names,
+        account,
+        region,
+        pinned,
+        limits,
+        manualClock,
+        Optional.of(hook));
   }
 
   /** The host that clients are told to connect to. */

@@ -1,8 +1,11 @@
 package errand.server;
 
+import errand.core.app.Throttle;
 import errand.server.cli.Commands;
 import errand.server.cli.Serving;
 import errand.server.cli.Starter;
+import errand.server.http.HttpLimits;
+import errand.server.mqtt.MqttLimits;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.OptionalInt;
@@ -18,19 +21,34 @@ public final class Main {
   private static Serving start(Starter.Options options, InstantSource clock) {
     var ports = options.ports();
     var identity = options.identity();
+    var listen =
+        new Config.Ports(ports.http(), ports.https(), ports.mqtt(), ports.mqtts(), ports.alpn());
     var config =
         new Config(
             options.data(),
             options.dev(),
             options.bind(),
-            new Config.Ports(ports.http(), ports.https(), ports.mqtt(), ports.mqtts()),
+            listen,
             options.names(),
             identity.account(),
             identity.region(),
             identity.pinned(),
+            limits(options.limits()),
             options.manualClock(),
             options.webhook().map(hook -> new Config.Hook(hook.address(), hook.secret())));
     return new Started(Server.start(config, clock));
+  }
+
+  private static Config.Limits limits(Starter.Limits asked) {
+    var usual = MqttLimits.AWS;
+    var mqtt =
+        usual
+            .withRates(asked.publishes().orElse(0), usual.connectsPerSecondMax())
+            .withLives(
+                asked.sessionExpiry().orElse(usual.sessionExpiryMax()),
+                usual.signedConnectionMax());
+    var throttle = new Throttle.Limits(asked.thing(), asked.account(), asked.control());
+    return new Config.Limits(mqtt, HttpLimits.USUAL, throttle);
   }
 
   /** A server as commands see it. */
@@ -53,6 +71,11 @@ public final class Main {
     @Override
     public int mqttsPort() {
       return server.mqttsPort();
+    }
+
+    @Override
+    public OptionalInt alpnPort() {
+      return server.alpnPort();
     }
 
     @Override

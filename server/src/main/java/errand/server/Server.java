@@ -22,15 +22,17 @@ import errand.core.app.Pulse;
 import errand.core.app.Quotas;
 import errand.core.app.Store;
 import errand.core.app.Templates;
+import errand.core.app.Throttle;
 import errand.server.events.EventLoops;
 import errand.server.events.MqttReader;
 import errand.server.events.Webhook;
 import errand.server.http.ClockHandler;
 import errand.server.http.Health;
 import errand.server.http.HttpHandler;
-import errand.server.http.HttpLimits;
 import errand.server.http.HttpListeners;
 import errand.server.http.HttpSettings;
+import errand.server.http.MqttLines;
+import errand.server.http.MqttUpgrades;
 import errand.server.http.Planes;
 import errand.server.http.TlsListener;
 import errand.server.identity.AccessKeys;
@@ -43,11 +45,11 @@ import errand.server.identity.LocalIssuer;
 import errand.server.identity.SigV4;
 import errand.server.identity.SigV4Settings;
 import errand.server.identity.X509Reader;
+import errand.server.line.Line;
 import errand.server.mqtt.EmbeddedBroker;
 import errand.server.mqtt.Evictions;
 import errand.server.mqtt.Holds;
 import errand.server.mqtt.JobsGate;
-import errand.server.mqtt.MqttLimits;
 import errand.server.mqtt.MqttLink;
 import errand.server.mqtt.MqttSettings;
 import errand.server.mqtt.NoticeDrain;
@@ -140,12 +142,13 @@ public final class Server implements AutoCloseable {
     var devices = new DeviceJobs(store, ids, clock, bells);
     var access = deviceAccess(config, store, real, changes, identities);
 
-    var mqttPlane = new MqttDevicePlane(devices, clock);
+    var throttle = new Throttle(config.limits().throttle(), real);
+    var mqttPlane = new MqttDevicePlane(devices, throttle, clock);
     var holds = new Holds();
     var presence = new PresenceKeeper(new Presence(store, clock, memberships, bells), clock);
     presence.start();
     opened.add(presence);
-    var gate = new JobsGate(mqttPlane, access, holds, presence);
+    var gate = new JobsGate(mqttPlane, access, keys::lookup, holds, presence);
     var mqtt = opened.add(EmbeddedBroker.start(mqttSettings(config, authority), gate));
     var evictions = opened.add(new Evictions(access, gate, mqtt));
     changes.listen(evictions::changed);
@@ -183,14 +186,16 @@ public final class Server implements AutoCloseable {
             new FleetSearch(store),
             new DynamicGroups(store, ids, clock, memberships, bells));
     var controlPlane = new ControlPlane(useCases, place, clock);
-    var devicePlane = new HttpDevicePlane(devices);
-    var planes = new Planes(signatures, access, controlPlane, devicePlane, config.region());
+    var devicePlane = new HttpDevicePlane(devices, throttle);
+    var planes =
+        new Planes(signatures, throttle, access, controlPlane, devicePlane, config.region());
     var settings = httpSettings(config, authority);
     HttpHandler doors = new Health(planes);
     if (manual.isPresent()) {
       doors = new ClockHandler(new TimeTravel(manual.get(), pulse, store, drain), doors);
     }
-    var http = opened.add(HttpListeners.start(settings, doors));
+    var upgrades = new MqttUpgrades(signatures, new Lines(mqtt));
+    var http = opened.add(HttpListeners.start(settings, doors, upgrades));
     httpsPort.set(http.httpsPort());
 
     evictions.start();
@@ -223,6 +228,19 @@ public final class Server implements AutoCloseable {
         changes,
         clock,
         config.account());
+  }
+
+  /** Hands connections from the HTTP listeners to the broker. */
+  private record Lines(MqttLink mqtt) implements MqttLines {
+    @Override
+    public void direct(Line line) {
+      mqtt.direct(line);
+    }
+
+    @Override
+    public void webSocket(Line line, Optional<String> accessKeyId) {
+      mqtt.webSocket(line, accessKeyId);
+    }
   }
 
   /** Rings nobody until the house is put together: what is due then is found by the first look. */
@@ -267,7 +285,7 @@ public final class Server implements AutoCloseable {
         Optional.of(door),
         config.data().resolve("mqtt"),
         MqttSettings.Storage.FILE,
-        MqttLimits.AWS);
+        config.limits().mqtt());
   }
 
   @SuppressWarnings("AddressSelection") // a listener is bound to one address
@@ -276,9 +294,14 @@ public final class Server implements AutoCloseable {
         config.dev()
             ? Optional.of(new InetSocketAddress(Config.LOOPBACK, config.ports().http()))
             : Optional.empty();
-    var tls = new InetSocketAddress(config.bind(), config.ports().https());
-    return new HttpSettings(
-        plain, Optional.of(new TlsListener(tls, authority.sslContext())), HttpLimits.USUAL);
+    var also = config.ports().alpn().stream().mapToObj(port -> at(config, port)).findFirst();
+    var tls = new TlsListener(at(config, config.ports().https()), also, authority.sslContext());
+    return new HttpSettings(plain, Optional.of(tls), config.limits().http());
+  }
+
+  @SuppressWarnings("AddressSelection") // one address is what --bind names
+  private static InetSocketAddress at(Config config, int port) {
+    return new InetSocketAddress(config.bind(), port);
   }
 
   /** The plain HTTP port, in development mode. */
@@ -288,6 +311,11 @@ public final class Server implements AutoCloseable {
 
   public int httpsPort() {
     return http.httpsPort();
+  }
+
+  /** The port that tells protocols apart by ALPN, if it was asked for. */
+  public OptionalInt alpnPort() {
+    return http.alpnPort();
   }
 
   /** The plain MQTT port, in development mode. */

@@ -9,9 +9,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code errand serve}. */
@@ -87,6 +90,14 @@ final class ServeCommand implements Callable<Integer> {
   private int mqttsPort;
 
   @Option(
+      names = "--alpn-port",
+      paramLabel = "N",
+      description =
+          "One more port for everything over TLS, told apart by ALPN as on port 443 of AWS"
+              + " (x-amzn-mqtt-ca, x-amzn-http-ca, http/1.1; default: none).")
+  private @Nullable Integer alpnPort;
+
+  @Option(
       names = "--account",
       paramLabel = "DIGITS",
       defaultValue = "000000000000",
@@ -125,6 +136,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "File with the secret that signs what is posted.")
   private Optional<Path> webhookSecret = Optional.empty();
 
+  @Mixin private LimitOptions limits = new LimitOptions();
+
   ServeCommand(Starter starter) {
     this.starter = starter;
   }
@@ -136,9 +149,10 @@ final class ServeCommand implements Callable<Integer> {
             data,
             dev,
             bind,
-            new Starter.Ports(httpPort, httpsPort, mqttPort, mqttsPort),
+            new Starter.Ports(httpPort, httpsPort, mqttPort, mqttsPort, alpnPort()),
             names,
             new Starter.Identity(account, region, pinned),
+            limits.limits(),
             manualClock(),
             webhook());
     var stop = new CountDownLatch(1);
@@ -153,6 +167,10 @@ final class ServeCommand implements Callable<Integer> {
     }
     stopped.countDown();
     return Exit.OK;
+  }
+
+  private OptionalInt alpnPort() {
+    return alpnPort == null ? OptionalInt.empty() : OptionalInt.of(alpnPort);
   }
 
   private Optional<Instant> manualClock() {
@@ -206,6 +224,11 @@ final class ServeCommand implements Callable<Integer> {
         "Control plane, HTTPS devices",
         "https://" + server.host() + ":" + server.httpsPort());
     line(text, "MQTT over mutual TLS", server.host() + ":" + server.mqttsPort());
+    line(
+        text, "MQTT over WebSocket", "wss://" + server.host() + ":" + server.httpsPort() + "/mqtt");
+    server
+        .alpnPort()
+        .ifPresent(port -> line(text, "All of these, by ALPN", server.host() + ":" + port));
     server
         .httpPort()
         .ifPresent(port -> line(text, "Plain HTTP, loopback only", "http://127.0.0.1:" + port));

@@ -15,6 +15,11 @@ public interface Serving extends AutoCloseable {
 
   int mqttsPort();
 
+  /** The port that tells protocols apart by ALPN, when it was asked for. */
+  default OptionalInt alpnPort() {
+    return OptionalInt.empty();
+  }
+
   /** The name clients connect to. */
   String host();
 

@@ -2,10 +2,12 @@ package errand.server.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Starts a server for a command. */
 @FunctionalInterface
@@ -25,10 +27,24 @@ public interface Starter {
       Ports ports,
       List<String> names,
       Identity identity,
+      Limits limits,
       Optional<Instant> manualClock,
       Optional<Hook> webhook) {
     public Options {
       names = List.copyOf(names);
+    }
+
+    /** With the usual limits. */
+    public Options(
+        Path data,
+        boolean dev,
+        String bind,
+        Ports ports,
+        List<String> names,
+        Identity identity,
+        Optional<Instant> manualClock,
+        Optional<Hook> webhook) {
+      this(data, dev, bind, ports, names, identity, Limits.USUAL, manualClock, webhook);
     }
   }
 
@@ -41,7 +57,35 @@ public interface Starter {
   }
 
   /** Port numbers, 0 for any free one. */
-  record Ports(int http, int https, int mqtt, int mqtts) {}
+  record Ports(int http, int https, int mqtt, int mqtts, OptionalInt alpn) {
+    public Ports(int http, int https, int mqtt, int mqtts) {
+      this(http, https, mqtt, mqtts, OptionalInt.empty());
+    }
+  }
+
+  /**
+   * Limits that differ from the usual ones.
+   *
+   * @param thing device requests a second of one thing
+   * @param account device reads a second of all things together, and writes likewise
+   * @param control calls a second of the control plane
+   * @param publishes MQTT publishes a second of one connection
+   * @param sessionExpiry how long an MQTT session outlives its connection, at most
+   */
+  record Limits(
+      OptionalInt thing,
+      OptionalInt account,
+      OptionalInt control,
+      OptionalInt publishes,
+      Optional<Duration> sessionExpiry) {
+    public static final Limits USUAL =
+        new Limits(
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.empty());
+  }
 
   /** The account in ARNs, and the region, which may be the only one accepted. */
   record Identity(String account, String region, boolean pinned) {}

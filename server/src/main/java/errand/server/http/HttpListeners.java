@@ -1,6 +1,9 @@
 package errand.server.http;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -9,20 +12,35 @@ public final class HttpListeners implements AutoCloseable {
   private final Server server;
   private final Optional<ServerConnector> plain;
   private final Optional<ServerConnector> tls;
+  private final Optional<ServerConnector> alpn;
+  private final Set<LineConnection> lines;
 
   private HttpListeners(JettyServer built) {
     server = built.server();
     plain = built.plain();
     tls = built.tls();
+    alpn = built.alpn();
+    lines = built.lines();
+  }
+
+  /** Opens the ports for HTTP only; see the other {@code start}. */
+  public static HttpListeners start(HttpSettings settings, HttpHandler handler) {
+    return start(settings, handler, Optional.empty());
   }
 
   /**
-   * Opens the ports and serves; returns when they are open.
+   * Opens the ports and serves HTTP and MQTT; returns when they are open.
    *
    * @throws IllegalStateException when a port cannot be had
    */
-  public static HttpListeners start(HttpSettings settings, HttpHandler handler) {
-    var listeners = new HttpListeners(JettyServer.build(settings, handler));
+  public static HttpListeners start(
+      HttpSettings settings, HttpHandler handler, MqttUpgrades upgrades) {
+    return start(settings, handler, Optional.of(upgrades));
+  }
+
+  private static HttpListeners start(
+      HttpSettings settings, HttpHandler handler, Optional<MqttUpgrades> upgrades) {
+    var listeners = new HttpListeners(JettyServer.build(settings, handler, upgrades));
     try {
       listeners.server.start();
       return listeners;
@@ -42,6 +60,11 @@ public final class HttpListeners implements AutoCloseable {
     return port(tls, "HTTPS");
   }
 
+  /** The second port open with TLS, if there is one. */
+  public OptionalInt alpnPort() {
+    return alpn.isPresent() ? OptionalInt.of(alpn.get().getLocalPort()) : OptionalInt.empty();
+  }
+
   private static int port(Optional<ServerConnector> connector, String kind) {
     return connector
         .map(ServerConnector::getLocalPort)
@@ -50,6 +73,8 @@ public final class HttpListeners implements AutoCloseable {
 
   @Override
   public void close() {
+    // Jetty would wait for them to end by themselves.
+    List.copyOf(lines).forEach(LineConnection::close);
     try {
       server.stop();
     } catch (Exception e) { // Jetty declares no less; the ports are closed all the same

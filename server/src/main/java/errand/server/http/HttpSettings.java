@@ -16,6 +16,10 @@ public record HttpSettings(
 
   /** The addresses, for messages. */
   List<InetSocketAddress> addresses() {
-    return Stream.concat(plain.stream(), tls.stream().map(TlsListener::address)).toList();
+    return Stream.concat(
+            plain.stream(),
+            tls.stream()
+                .flatMap(each -> Stream.concat(Stream.of(each.address()), each.also().stream())))
+        .toList();
   }
 }

@@ -2,14 +2,14 @@ package errand.server.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -23,17 +23,30 @@ final class JettyBridge extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(JettyBridge.class);
 
   private final HttpHandler handler;
+  private final Optional<MqttUpgrades> upgrades;
   private final HttpLimits limits;
+  private final Set<LineConnection> lines;
 
-  JettyBridge(HttpHandler handler, HttpLimits limits) {
+  JettyBridge(
+      HttpHandler handler,
+      Optional<MqttUpgrades> upgrades,
+      HttpLimits limits,
+      Set<LineConnection> lines) {
     this.handler = handler;
+    this.upgrades = upgrades;
     this.limits = limits;
+    this.lines = lines;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     var connection = WatchedEndPoint.of(request);
     Request.addCompletionListener(request, _ -> connection.rests());
+    if (upgrades.isPresent() && WebSocketHandshake.asked(request)) {
+      connection.answers();
+      upgrade(upgrades.get(), request, response, callback);
+      return true;
+    }
     try {
       connection.readsBody();
       var body = BodyReading.read(request, limits);
@@ -45,6 +58,34 @@ final class JettyBridge extends Handler.Abstract {
       unreadable(e, request, response, callback);
     }
     return true;
+  }
+
+  private void upgrade(
+      MqttUpgrades upgrades, Request request, Response response, Callback callback) {
+    var objection =
+        wellFormed(request)
+            ? WebSocketHandshake.objection(request)
+            : Optional.of(JsonErrors.answer(400));
+    if (objection.isPresent()) {
+      write(closing(objection.get()), response, callback);
+      return;
+    }
+    switch (upgrades.webSocket(read(request, new byte[0]))) {
+      case MqttUpgrades.Reception.Refused(var answer) -> write(closing(answer), response, callback);
+      case MqttUpgrades.Reception.Welcome(var user) -> {
+        response.setStatus(101);
+        WebSocketHandshake.accept(request, response.getHeaders());
+        var connection = request.getConnectionMetaData();
+        request.setAttribute(
+            HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+            new LineConnection(
+                connection.getConnection().getEndPoint(),
+                connection.getConnector().getExecutor(),
+                lines,
+                user));
+        callback.succeeded();
+      }
+    }
   }
 
   private HttpAnswer answer(Request request, BodyReading reading) {
@@ -61,15 +102,25 @@ final class JettyBridge extends Handler.Abstract {
   }
 
   private HttpAnswer answer(Request request, byte[] body) {
+    return wellFormed(request) ? guarded(read(request, body)) : JsonErrors.answer(400);
+  }
+
+  private static boolean wellFormed(Request request) {
     var uri = request.getHttpURI();
-    var path = Optional.ofNullable(uri.getPath()).orElse("");
-    var query = Optional.ofNullable(uri.getQuery()).orElse("");
-    if (!printable(path) || !printable(query) || uri.getFragment() != null) {
-      return JsonErrors.answer(400);
-    }
-    var read =
-        new HttpRequest(request.getMethod(), path, query, headers(request), body, peer(request));
-    return guarded(read);
+    return printable(Optional.ofNullable(uri.getPath()).orElse(""))
+        && printable(Optional.ofNullable(uri.getQuery()).orElse(""))
+        && uri.getFragment() == null;
+  }
+
+  private static HttpRequest read(Request request, byte[] body) {
+    var uri = request.getHttpURI();
+    return new HttpRequest(
+        request.getMethod(),
+        Optional.ofNullable(uri.getPath()).orElse(""),
+        Optional.ofNullable(uri.getQuery()).orElse(""),
+        headers(request),
+        body,
+        peer(request));
   }
 
   /** Whether a URI holds what RFC 3986 lets it hold: what else comes was never meant as one. */
@@ -88,10 +139,7 @@ final class JettyBridge extends Handler.Abstract {
 
   private static Peer peer(Request request) {
     var connection = request.getConnectionMetaData();
-    var certificate =
-        Optional.ofNullable(connection.getConnection().getEndPoint().getSslSessionData())
-            .map(EndPoint.SslSessionData::peerCertificates)
-            .flatMap(chain -> Arrays.stream(chain).findFirst());
+    var certificate = LineConnection.certificate(connection.getConnection().getEndPoint());
     return new Peer(connection.getRemoteSocketAddress(), certificate, connection.isSecure());
   }
 

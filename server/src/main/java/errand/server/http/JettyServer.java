@@ -1,12 +1,16 @@
 package errand.server.http;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -19,25 +23,39 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Puts Jetty together; nothing else in the house knows it. */
-record JettyServer(Server server, Optional<ServerConnector> plain, Optional<ServerConnector> tls) {
+record JettyServer(
+    Server server,
+    Optional<ServerConnector> plain,
+    Optional<ServerConnector> tls,
+    Optional<ServerConnector> alpn,
+    Set<LineConnection> lines) {
   private static final int ACCEPT_QUEUE = 1024;
   private static final long STOP_TIMEOUT_MS = 2000;
   private static final String ALPN_HTTP = "http/1.1"; // in lower case, unlike Jetty's own name
   // Platform threads select and parse; the handlers have virtual ones.
   private static final int PLATFORM_THREADS_MAX = 32;
 
-  static JettyServer build(HttpSettings settings, HttpHandler handler) {
+  static JettyServer build(
+      HttpSettings settings, HttpHandler handler, Optional<MqttUpgrades> upgrades) {
+    Set<LineConnection> lines = ConcurrentHashMap.newKeySet();
     var server = new Server(threads());
     var guard = new ArrivalGuard(settings.limits());
     server.addBean(guard);
     server.setErrorHandler(new JsonErrors());
-    server.setHandler(new GracefulHandler(new JettyBridge(handler, settings.limits())));
+    server.setHandler(
+        new GracefulHandler(new JettyBridge(handler, upgrades, settings.limits(), lines)));
     server.setStopTimeout(STOP_TIMEOUT_MS);
 
     var plain = settings.plain().map(address -> plain(server, guard, address, settings.limits()));
-    var tls = settings.tls().map(listener -> tls(server, guard, listener, settings.limits()));
-    Stream.concat(plain.stream(), tls.stream()).forEach(server::addConnector);
-    return new JettyServer(server, plain, tls);
+    var mqtt = upgrades.map(up -> new LineProtocol(LineProtocol.AWS_MQTT, lines, up::direct));
+    var tls = settings.tls().map(listener -> tls(server, guard, listener, mqtt, settings.limits()));
+    var alpn =
+        settings
+            .tls()
+            .flatMap(TlsListener::second)
+            .map(second -> tls(server, guard, second, mqtt, settings.limits()));
+    Stream.of(plain, tls, alpn).flatMap(Optional::stream).forEach(server::addConnector);
+    return new JettyServer(server, plain, tls, alpn, lines);
   }
 
   private static QueuedThreadPool threads() {
@@ -54,14 +72,24 @@ record JettyServer(Server server, Optional<ServerConnector> plain, Optional<Serv
   }
 
   private static ServerConnector tls(
-      Server server, ArrivalGuard guard, TlsListener listener, HttpLimits limits) {
+      Server server,
+      ArrivalGuard guard,
+      TlsListener listener,
+      Optional<LineProtocol> mqtt,
+      HttpLimits limits) {
     var http = http(limits);
-    var awsHttp = new RenamedProtocol(RenamedProtocol.AWS_HTTP, http);
-    var alpn = new ALPNServerConnectionFactory(RenamedProtocol.AWS_HTTP, ALPN_HTTP);
+    List<ConnectionFactory> named = new ArrayList<>(mqtt.stream().toList());
+    named.add(new RenamedProtocol(RenamedProtocol.AWS_HTTP, http));
+    var names =
+        Stream.concat(named.stream().map(ConnectionFactory::getProtocol), Stream.of(ALPN_HTTP));
+    var alpn = new ALPNServerConnectionFactory(names.toArray(String[]::new));
     alpn.setDefaultProtocol(http.getProtocol());
     var ssl = new SslConnectionFactory(sslSettings(listener), alpn.getProtocol());
     ssl.setEnsureSecureRequestCustomizer(false); // it refuses a Host unlike the SNI name
-    var connector = new GuardedConnector(server, guard, List.of(ssl, alpn, awsHttp, http));
+    var layers = new ArrayList<ConnectionFactory>(List.of(ssl, alpn));
+    layers.addAll(named);
+    layers.add(http);
+    var connector = new GuardedConnector(server, guard, layers);
     return listening(connector, listener.address(), limits);
   }
 

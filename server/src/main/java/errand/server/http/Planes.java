@@ -1,5 +1,6 @@
 package errand.server.http;
 
+import errand.core.app.Throttle;
 import errand.core.fleet.policy.Action;
 import errand.core.name.ThingName;
 import errand.server.identity.AccessKey;
@@ -28,6 +29,7 @@ public final class Planes implements HttpHandler {
   private static final List<String> DEVICE = List.of("iot-jobs-data", "iotdata");
 
   private final SigV4 signatures;
+  private final Throttle throttle;
   private final DeviceAccess access;
   private final ControlPlane control;
   private final HttpDevicePlane device;
@@ -36,11 +38,13 @@ public final class Planes implements HttpHandler {
   /** The region is the one in ARNs for callers that sign for none: devices with a certificate. */
   public Planes(
       SigV4 signatures,
+      Throttle throttle,
       DeviceAccess access,
       ControlPlane control,
       HttpDevicePlane device,
       String region) {
     this.signatures = signatures;
+    this.throttle = throttle;
     this.access = access;
     this.control = control;
     this.device = device;
@@ -69,6 +73,10 @@ public final class Planes implements HttpHandler {
           403, "AccessDeniedException", "Access key " + key.id() + " may only read.");
     }
     if (service.equals(CONTROL)) {
+      // 400 here and 429 on the device plane. Source: control-plane 1.2, device-protocol 2.9.
+      if (!throttle.admitsControl()) {
+        return HttpAnswer.error(400, "ThrottlingException", "Rate exceeded");
+      }
       return decoded(request, signedRegion, control::answer);
     }
     if (DEVICE.contains(service)) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>ARRIVING, BODY and ANSWERING have an end, beyond which the guard makes any of them CUT, which
  * is final. RUNNING has none: a handler may take its time. RESTING is left to the idle timeout. The
- * head is seen by its first byte on the socket, below TLS, so that handshakes count as well.
+ * head is seen by its first byte on the socket, below TLS, so that handshakes count as well. From
+ * any of them it may be HANDED_OVER to another protocol, whose user keeps the time; final too.
  */
 final class WatchedEndPoint extends SocketChannelEndPoint {
   private final ArrivalGuard guard;
@@ -48,6 +49,7 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     RUNNING,
     ANSWERING,
     RESTING,
+    HANDED_OVER,
     CUT
   }
 
@@ -61,6 +63,10 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
       return new Phase(stage, false, 0);
     }
 
+    boolean last() {
+      return stage == Stage.CUT || stage == Stage.HANDED_OVER;
+    }
+
     boolean over(Duration grace) {
       return ends && System.nanoTime() - endNanos - grace.toNanos() >= 0;
     }
@@ -68,7 +74,11 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
 
   /** The connection under a request; under TLS it is wrapped. */
   static WatchedEndPoint of(Request request) {
-    EndPoint found = request.getConnectionMetaData().getConnection().getEndPoint();
+    return of(request.getConnectionMetaData().getConnection().getEndPoint());
+  }
+
+  static WatchedEndPoint of(EndPoint top) {
+    var found = top;
     while (found instanceof EndPoint.Wrapper wrapper) {
       found = wrapper.unwrap();
     }
@@ -112,8 +122,12 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
     enter(Phase.endless(Stage.RESTING));
   }
 
+  void handsOver() {
+    enter(Phase.endless(Stage.HANDED_OVER));
+  }
+
   private void enter(Phase next) {
-    phase.updateAndGet(now -> now.stage() == Stage.CUT ? now : next);
+    phase.updateAndGet(now -> now.last() ? now : next);
   }
 
   /** Whether the present phase is over its time. */

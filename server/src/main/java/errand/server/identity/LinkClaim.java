@@ -9,11 +9,15 @@ final class LinkClaim {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
   private static final int SECONDS_MAX = 604_800; // AWS's own limit, seven days. [doc]
 
+  /** Of a WebSocket link that names no lifetime, as device SDKs make them. [sdk-code], [choice] */
+  private static final int WEBSOCKET_SECONDS = 300;
+
+  private static final String WEBSOCKET_SCOPE = "/iotdevicegateway/aws4_request";
+
   private LinkClaim() {}
 
   static ClaimParse parse(RawQuery query) {
-    for (var name :
-        List.of("Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature")) {
+    for (var name : List.of("Algorithm", "Credential", "Date", "SignedHeaders", "Signature")) {
       if (query.single("X-Amz-" + name).isEmpty()) {
         return ClaimParse.flawed("AWS query-string parameters must include one X-Amz-" + name);
       }
@@ -22,7 +26,7 @@ final class LinkClaim {
       return ClaimParse.flawed("Unsupported X-Amz-Algorithm.");
     }
     var date = AmzTimestamps.parse(value(query, "Date"));
-    var seconds = value(query, "Expires");
+    var seconds = seconds(query);
     if (date.isEmpty() || !SECONDS.matcher(seconds).matches()) {
       return ClaimParse.flawed("X-Amz-Date and X-Amz-Expires must be well formed.");
     }
@@ -35,6 +39,11 @@ final class LinkClaim {
             value(query, "Credential"), value(query, "SignedHeaders"), value(query, "Signature"));
     var form = new SignatureClaim.Form.Link(Duration.ofSeconds(validFor));
     return ClaimParse.assemble(parts, date.get(), form);
+  }
+
+  private static String seconds(RawQuery query) {
+    var open = !query.has("X-Amz-Expires") && value(query, "Credential").endsWith(WEBSOCKET_SCOPE);
+    return open ? String.valueOf(WEBSOCKET_SECONDS) : value(query, "Expires");
   }
 
   private static String value(RawQuery query, String name) {

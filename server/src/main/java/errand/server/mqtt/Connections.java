@@ -7,7 +7,6 @@ import com.hivemq.mqtt.message.reason.Mqtt5DisconnectReasonCode;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -20,6 +19,7 @@ final class Connections {
   private static final Duration GOODBYE_MAX = Duration.ofSeconds(5);
 
   private final Map<Channel, Caller> callers = new ConcurrentHashMap<>();
+  private final Map<String, Channel> holders = new ConcurrentHashMap<>();
   private final MqttServerDisconnector disconnector;
 
   Connections(MqttServerDisconnector disconnector) {
@@ -32,8 +32,18 @@ final class Connections {
     channel.closeFuture().addListener(closed -> callers.remove(channel));
   }
 
-  Optional<Caller> caller(Channel channel) {
-    return Optional.ofNullable(callers.get(channel));
+  /**
+   * Makes a client the only one with its client id, once it has been let in. The broker itself sees
+   * to those of the same session; this ends those of other people's.
+   */
+  void claim(Channel channel, Caller caller) {
+    var clientId = caller.clientId();
+    var before = holders.put(clientId, channel);
+    channel.closeFuture().addListener(closed -> holders.remove(clientId, channel));
+    var other = before == null ? null : callers.get(before);
+    if (before != null && other != null && !other.session().equals(caller.session())) {
+      before.eventLoop().execute(() -> end(before, Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER));
+    }
   }
 
   /** Ends the matching connections and waits until they are gone or the patience is. */

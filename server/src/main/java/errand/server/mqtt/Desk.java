@@ -13,6 +13,7 @@ import com.hivemq.mqtt.message.reason.Mqtt5ConnAckReasonCode;
 import com.hivemq.mqtt.message.reason.Mqtt5DisconnectReasonCode;
 import com.hivemq.mqtt.message.subscribe.SUBSCRIBE;
 import com.hivemq.mqtt.message.unsubscribe.UNSUBSCRIBE;
+import errand.core.app.Pace;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -39,7 +40,9 @@ final class Desk extends ChannelDuplexHandler {
   private final long keepAliveSeconds;
   private boolean greeted;
   private boolean crowded;
+  private boolean hasty;
   private boolean leaving;
+  private long publishBucket = Pace.FULL;
 
   Desk(Desks desks, Caller caller, CONNECT connect, Turns turns) {
     this.desks = desks;
@@ -51,7 +54,10 @@ final class Desk extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     switch (message) {
-      case PUBLISH publish -> turn(ctx, () -> desks.publishes().judge(ctx, caller, publish));
+      case PUBLISH publish -> {
+        desks.publishPace().ifPresent(pace -> pace(ctx, pace));
+        turn(ctx, () -> desks.publishes().judge(ctx, caller, publish));
+      }
       case SUBSCRIBE subscribe -> {
         // Keeps back what follows until SUBACK: a client may publish to its own new subscription.
         SubscribeMessageBarrier.addToPipeline(ctx);
@@ -65,6 +71,23 @@ final class Desk extends ChannelDuplexHandler {
         inTurn(ctx, message);
       }
       default -> ctx.fireChannelRead(message);
+    }
+  }
+
+  private void pace(ChannelHandlerContext ctx, Pace pace) {
+    publishBucket = pace.take(publishBucket, Desks.micros());
+    if (!hasty) {
+      await(ctx, pace);
+    }
+  }
+
+  /** Reads on when the next publish may come. */
+  private void await(ChannelHandlerContext ctx, Pace pace) {
+    var wait = pace.waitMicros(publishBucket, Desks.micros());
+    hasty = wait > 0;
+    regulate(ctx);
+    if (hasty) {
+      var _ = ctx.executor().schedule(() -> await(ctx, pace), wait, TimeUnit.MICROSECONDS);
     }
   }
 
@@ -98,7 +121,9 @@ final class Desk extends ChannelDuplexHandler {
 
   /** Who sends faster than we answer, or does not read our answers, is not read either. */
   private void regulate(ChannelHandlerContext ctx) {
-    ctx.channel().config().setAutoRead(!crowded && !leaving && ctx.channel().isWritable());
+    ctx.channel()
+        .config()
+        .setAutoRead(!crowded && !hasty && !leaving && ctx.channel().isWritable());
   }
 
   @Override
@@ -106,6 +131,10 @@ final class Desk extends ChannelDuplexHandler {
     if (message instanceof CONNACK connack
         && connack.getReasonCode() == Mqtt5ConnAckReasonCode.SUCCESS) {
       greet(ctx, promise);
+      if (connack.getAssignedClientIdentifier() != null) {
+        var _ = ctx.write(Packets.assigning(connack, caller.clientId()), promise);
+        return;
+      }
     } else if (message instanceof PUBLISH publish
         && !(message instanceof Replies.Direct)
         && !mayReceive(publish.getTopic())) {
@@ -117,8 +146,26 @@ final class Desk extends ChannelDuplexHandler {
 
   private void greet(ChannelHandlerContext ctx, ChannelPromise promise) {
     imposeKeepAlive(ctx);
+    if (caller.accessKeyId().isPresent()) {
+      limitLife(ctx);
+    }
     greeted = true;
     promise.addListener(_ -> turns.add(() -> desks.gate().connected(caller)));
+  }
+
+  /** A signature is no proof for ever. Source: device-protocol 5.1 [doc]. */
+  private void limitLife(ChannelHandlerContext ctx) {
+    var life = desks.limits().signedConnectionMax().toMillis();
+    var end =
+        ctx.executor()
+            .schedule(
+                () ->
+                    desks
+                        .connections()
+                        .end(ctx.channel(), Mqtt5DisconnectReasonCode.MAXIMUM_CONNECT_TIME),
+                life,
+                TimeUnit.MILLISECONDS);
+    ctx.channel().closeFuture().addListener(_ -> end.cancel(false));
   }
 
   /** The broker caps MQTT 5 clients itself and tells them; MQTT 3.1.1 cannot be told. */

@@ -1,9 +1,17 @@
 package errand.server.mqtt;
 
 import com.hivemq.mqtt.handler.connack.MqttConnacker;
+import errand.core.app.Pace;
+import errand.core.app.Paces;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** What the handlers of all connections of one broker share. */
+/**
+ * What the handlers of all connections of one broker share.
+ *
+ * @param connects how fast each session may be connected to, if that is limited
+ * @param publishPace how fast each connection may publish, if that is limited
+ */
 record Desks(
     DeviceGate gate,
     MqttLimits limits,
@@ -11,4 +19,12 @@ record Desks(
     Publishes publishes,
     Subscribes subscribes,
     MqttConnacker connacker,
-    Executor executor) {}
+    Optional<Paces<String>> connects,
+    Optional<Pace> publishPace,
+    Executor executor) {
+
+  /** Now, for paces: microseconds since some instant of this process. */
+  static long micros() {
+    return System.nanoTime() / 1000;
+  }
+}

@@ -6,24 +6,28 @@ import com.hivemq.bootstrap.netty.initializer.AbstractChannelInitializer;
 import com.hivemq.configuration.service.entity.TcpListener;
 import com.hivemq.security.ssl.SslExceptionHandler;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.ssl.SslContext;
-import java.util.Optional;
 
 /** Builds the broker's pipeline for a new connection, with our handlers in it. */
 final class DoorInitializer extends AbstractChannelInitializer {
 
   private static final String ENTRANCE = "errand_entrance";
 
+  /** Room for what MQTT adds to the largest payload. */
+  private static final int FRAME_OVERHEAD_BYTES = 16 * 1024;
+
   private final ChannelDependencies broker;
   private final Desks desks;
-  private final Optional<SslContext> tls;
+  private final Way way;
 
-  DoorInitializer(
-      ChannelDependencies broker, TcpListener listener, Desks desks, Optional<SslContext> tls) {
+  DoorInitializer(ChannelDependencies broker, TcpListener listener, Desks desks, Way way) {
     super(broker, listener);
     this.broker = broker;
     this.desks = desks;
-    this.tls = tls;
+    this.way = way;
   }
 
   @Override
@@ -31,20 +35,38 @@ final class DoorInitializer extends AbstractChannelInitializer {
     super.initChannel(channel);
     // While it shuts down, the broker closes new channels instead of building a pipeline.
     if (channel.pipeline().get(ChannelHandlerNames.MQTT_MESSAGE_BARRIER) != null) {
-      var door = tls.isPresent() ? Door.TLS : Door.PLAIN;
       // Behind the barrier: nothing but CONNECT gets here before CONNACK has gone out.
       channel
           .pipeline()
-          .addAfter(ChannelHandlerNames.MQTT_MESSAGE_BARRIER, ENTRANCE, new Entrance(desks, door));
+          .addAfter(ChannelHandlerNames.MQTT_MESSAGE_BARRIER, ENTRANCE, new Entrance(desks, way));
     }
   }
 
   @Override
   protected void addSpecialHandlers(Channel channel) {
-    if (tls.isEmpty()) {
-      return;
+    switch (way) {
+      case Way.Tls(var context) -> addTls(channel, context);
+      case Way.WebSocket _ -> addWebSocket(channel);
+      case Way.Plain(), Way.Direct() -> {}
     }
-    var ssl = tls.get().newHandler(channel.alloc());
+  }
+
+  private void addWebSocket(Channel channel) {
+    var frames =
+        WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(desks.limits().payloadBytesMax() + FRAME_OVERHEAD_BYTES)
+            .expectMaskedFrames(true)
+            .allowExtensions(false)
+            .withUTF8Validator(false)
+            .build();
+    channel
+        .pipeline()
+        .addFirst(
+            new WebSocket13FrameEncoder(false), new WebSocket13FrameDecoder(frames), new Frames());
+  }
+
+  private void addTls(Channel channel, SslContext context) {
+    var ssl = context.newHandler(channel.alloc());
     channel
         .pipeline()
         .addFirst(ChannelHandlerNames.SSL_HANDLER, ssl)

@@ -4,6 +4,7 @@ import com.google.inject.Injector;
 import com.hivemq.bootstrap.netty.ChannelDependencies;
 import com.hivemq.bootstrap.netty.NettyConfiguration;
 import com.hivemq.configuration.service.entity.TcpListener;
+import errand.server.line.Line;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -19,7 +20,6 @@ import io.netty.handler.ssl.SslProvider;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -52,22 +52,22 @@ final class Doors {
   void open(MqttSettings settings) throws SSLException {
     if (settings.plainPort().isPresent()) {
       var port = settings.plainPort().getAsInt();
-      plainPort = OptionalInt.of(listen(settings.bindAddress(), port, Optional.empty()));
+      plainPort = OptionalInt.of(listen(settings.bindAddress(), port, new Way.Plain()));
     }
     if (settings.tls().isPresent()) {
       var tls = settings.tls().get();
-      tlsPort =
-          OptionalInt.of(listen(settings.bindAddress(), tls.port(), Optional.of(context(tls))));
+      var way = new Way.Tls(context(tls));
+      tlsPort = OptionalInt.of(listen(settings.bindAddress(), tls.port(), way));
     }
   }
 
-  private int listen(String address, int port, Optional<SslContext> tls) {
-    var listener = new TcpListener(port, address, tls.isPresent() ? "tls" : "plain");
+  private int listen(String address, int port, Way way) {
+    var listener = new TcpListener(port, address, way.door().name());
     var channel =
         new ServerBootstrap()
             .group(netty.getParentEventLoopGroup(), netty.getChildEventLoopGroup())
             .channel(netty.getServerSocketChannelClass())
-            .childHandler(new DoorInitializer(broker, listener, desks, tls))
+            .childHandler(new DoorInitializer(broker, listener, desks, way))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
@@ -79,6 +79,22 @@ final class Doors {
     var bound = ((InetSocketAddress) channel.localAddress()).getPort();
     listener.setPort(bound);
     return bound;
+  }
+
+  /** Serves a connection that somebody else has accepted. */
+  void take(Line line, Way way) {
+    var channel = new LineChannel(line);
+    var listener = new TcpListener(0, "", way.door().name());
+    channel.pipeline().addLast(new DoorInitializer(broker, listener, desks, way));
+    netty
+        .getChildEventLoopGroup()
+        .register(channel)
+        .addListener(
+            registered -> {
+              if (!registered.isSuccess()) {
+                line.close(); // the broker is stopping
+              }
+            });
   }
 
   private static SslContext context(MqttSettings.TlsDoor tls) throws SSLException {

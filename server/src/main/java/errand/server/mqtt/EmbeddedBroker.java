@@ -13,7 +13,11 @@ import com.hivemq.mqtt.services.PublishDistributor;
 import com.hivemq.persistence.clientsession.ClientSessionSubscriptionPersistence;
 import com.hivemq.persistence.connection.ConnectionPersistence;
 import com.hivemq.persistence.payload.PublishPayloadPersistence;
+import errand.core.app.Pace;
+import errand.core.app.Paces;
+import errand.server.line.Line;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +33,9 @@ public final class EmbeddedBroker implements MqttLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final int STOP_SECONDS_MAX = 5;
+
+  /** Sessions whose rate of connects is remembered; about 200 bytes each. */
+  private static final int CONNECT_PACES_MAX = 100_000;
 
   private final HiveMQServer server;
   private final ExecutorService turns;
@@ -53,9 +60,7 @@ public final class EmbeddedBroker implements MqttLink {
   }
 
   private Desks desks(Injector hive, MqttLimits limits, DeviceGate gate, Packets packets) {
-    var replies =
-        new Replies(
-            limits, packets, hive.getInstance(PublishDistributor.class), holders, connections);
+    var replies = new Replies(limits, packets, hive.getInstance(PublishDistributor.class));
     return new Desks(
         gate,
         limits,
@@ -67,7 +72,13 @@ public final class EmbeddedBroker implements MqttLink {
             hive.getInstance(IncomingSubscribeService.class),
             hive.getInstance(ClientSessionSubscriptionPersistence.class)),
         hive.getInstance(MqttConnacker.class),
+        pace(limits.connectsPerSecondMax()).map(pace -> new Paces<>(pace, CONNECT_PACES_MAX)),
+        pace(limits.publishesPerSecondMax()),
         turns);
+  }
+
+  private static Optional<Pace> pace(int perSecond) {
+    return perSecond == 0 ? Optional.empty() : Optional.of(new Pace(perSecond));
   }
 
   /**
@@ -126,6 +137,16 @@ public final class EmbeddedBroker implements MqttLink {
   @Override
   public int disconnect(Predicate<Caller> which) {
     return connections.end(which, Mqtt5DisconnectReasonCode.NOT_AUTHORIZED);
+  }
+
+  @Override
+  public void direct(Line line) {
+    doors.take(line, new Way.Direct());
+  }
+
+  @Override
+  public void webSocket(Line line, Optional<String> accessKeyId) {
+    doors.take(line, new Way.WebSocket(accessKeyId));
   }
 
   @Override

@@ -1,8 +1,11 @@
 package errand.server.mqtt;
 
+import com.hivemq.bootstrap.ClientConnectionContext;
 import com.hivemq.bootstrap.netty.ChannelHandlerNames;
+import com.hivemq.mqtt.message.ProtocolVersion;
 import com.hivemq.mqtt.message.connect.CONNECT;
 import com.hivemq.mqtt.message.reason.Mqtt5ConnAckReasonCode;
+import errand.server.mqtt.Caller.Proof;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -21,11 +24,11 @@ final class Entrance extends ChannelInboundHandlerAdapter {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final Desks desks;
-  private final Door door;
+  private final Way way;
 
-  Entrance(Desks desks, Door door) {
+  Entrance(Desks desks, Way way) {
     this.desks = desks;
-    this.door = door;
+    this.way = way;
   }
 
   @Override
@@ -39,8 +42,8 @@ final class Entrance extends ChannelInboundHandlerAdapter {
     var turns = new Turns(desks.executor());
     turns.add(
         () -> {
-          var welcome = welcome(caller, connect);
-          ctx.executor().execute(() -> answer(ctx, caller, connect, welcome, turns));
+          var objection = objection(caller, connect);
+          ctx.executor().execute(() -> answer(ctx, caller, connect, objection, turns));
         });
   }
 
@@ -49,18 +52,47 @@ final class Entrance extends ChannelInboundHandlerAdapter {
     return new Caller(
         NUMBERS.incrementAndGet(),
         connect.getClientIdentifier(),
-        door,
-        certificate(ctx),
+        way.door(),
+        proof(ctx),
         (InetSocketAddress) ctx.channel().remoteAddress());
   }
 
-  private static Optional<X509Certificate> certificate(ChannelHandlerContext ctx)
-      throws SSLPeerUnverifiedException {
-    if (!(ctx.pipeline().get(ChannelHandlerNames.SSL_HANDLER) instanceof SslHandler ssl)) {
-      return Optional.empty();
+  private Proof proof(ChannelHandlerContext ctx) throws SSLPeerUnverifiedException {
+    return switch (way) {
+      case Way.Plain() -> new Proof.None();
+      case Way.Tls _ -> {
+        var ssl = (SslHandler) ctx.pipeline().get(ChannelHandlerNames.SSL_HANDLER);
+        var chain = ssl.engine().getSession().getPeerCertificates();
+        yield new Proof.ByCertificate((X509Certificate) chain[0]);
+      }
+      case Way.Direct() -> lineProof(ctx);
+      case Way.WebSocket(var keyId) ->
+          keyId.<Proof>map(Proof.ByKey::new).orElseGet(() -> lineProof(ctx));
+    };
+  }
+
+  private static Proof lineProof(ChannelHandlerContext ctx) {
+    return ((LineChannel) ctx.channel())
+        .line()
+        .certificate()
+        .<Proof>map(Proof.ByCertificate::new)
+        .orElseThrow(() -> new IllegalStateException("a line without any proof"));
+  }
+
+  /** Why the client may not come in. */
+  private Optional<Mqtt5ConnAckReasonCode> objection(Caller caller, CONNECT connect) {
+    if (!desks.limits().fitsClientId(caller.clientId())) {
+      return Optional.of(Mqtt5ConnAckReasonCode.CLIENT_IDENTIFIER_NOT_VALID);
     }
-    var chain = ssl.engine().getSession().getPeerCertificates();
-    return Optional.of((X509Certificate) chain[0]);
+    if (desks.connects().filter(all -> !all.admit(caller.session(), Desks.micros())).isPresent()) {
+      return Optional.of(
+          connect.getProtocolVersion() == ProtocolVersion.MQTTv5
+              ? Mqtt5ConnAckReasonCode.CONNECTION_RATE_EXCEEDED
+              : Mqtt5ConnAckReasonCode.SERVER_UNAVAILABLE);
+    }
+    return welcome(caller, connect)
+        ? Optional.empty()
+        : Optional.of(Mqtt5ConnAckReasonCode.NOT_AUTHORIZED);
   }
 
   private boolean welcome(Caller caller, CONNECT connect) {
@@ -87,19 +119,23 @@ final class Entrance extends ChannelInboundHandlerAdapter {
   }
 
   private void answer(
-      ChannelHandlerContext ctx, Caller caller, CONNECT connect, boolean welcome, Turns turns) {
+      ChannelHandlerContext ctx,
+      Caller caller,
+      CONNECT connect,
+      Optional<Mqtt5ConnAckReasonCode> objection,
+      Turns turns) {
     if (!ctx.channel().isActive()) {
       return;
     }
-    if (welcome) {
-      ctx.pipeline().addAfter(ctx.name(), Desk.NAME, new Desk(desks, caller, connect, turns));
-      ctx.fireChannelRead(connect);
-      ctx.pipeline().remove(this);
-    } else {
-      desks
-          .connacker()
-          .connackError(
-              ctx.channel(), null, "refused", Mqtt5ConnAckReasonCode.NOT_AUTHORIZED, null);
+    if (objection.isPresent()) {
+      desks.connacker().connackError(ctx.channel(), null, "refused", objection.get(), null);
+      return;
     }
+    desks.connections().claim(ctx.channel(), caller);
+    // The broker knows nobody by the client id alone; see Caller.
+    ClientConnectionContext.of(ctx.channel()).setClientId(caller.session());
+    ctx.pipeline().addAfter(ctx.name(), Desk.NAME, new Desk(desks, caller, connect, turns));
+    ctx.fireChannelRead(Packets.renamed(connect, caller.session()));
+    ctx.pipeline().remove(this);
   }
 }

@@ -67,7 +67,7 @@ public final class Evictions implements AutoCloseable {
       }
     }
     // Who cannot be looked at must not stay: all devices come back and are asked who they are.
-    link.disconnect(caller -> caller.door() == Door.TLS);
+    link.disconnect(caller -> caller.certificate().isPresent());
   }
 
   // On a thread of its own: the link waits for goodbyes, and one that drags must not hold up

@@ -61,8 +61,8 @@ final class HiveConfiguration {
     mqtt.setKeepAliveAllowZero(false);
     mqtt.setKeepAliveMax((int) limits.keepAliveMax().toSeconds());
     var restrictions = configuration.restrictionsConfiguration();
-    restrictions.setMaxClientIdLength(limits.clientIdCharactersMax());
-    // Desks measure topics themselves: in bytes, and with other answers.
+    // Entrances measure client ids and desks topics: in bytes, and with answers of their own.
+    restrictions.setMaxClientIdLength(STRING_BYTES_MAX);
     restrictions.setMaxTopicLength(STRING_BYTES_MAX);
   }
 

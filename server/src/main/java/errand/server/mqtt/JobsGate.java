@@ -4,16 +4,22 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import errand.core.fleet.policy.Action;
 import errand.core.name.ThingName;
+import errand.server.identity.AccessKey;
 import errand.server.identity.DeviceAccess;
+import errand.server.identity.Role;
+import errand.server.mqtt.Caller.Proof;
 import errand.server.wire.device.JobsTopic;
 import errand.server.wire.device.MqttDevicePlane;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Lets devices do what their policies say, and hands their requests to the device plane. Who comes
- * through the plain door, which only the development mode opens, may act for any thing. Names with
- * a dollar in front that are not the service's are nobody's, whatever a policy says. Source:
- * device-protocol 5.3.
+ * Lets devices do what their policies say, and hands their requests to the device plane. Operators
+ * act for any thing as their key's role allows, looked up each time, so that taking a key away
+ * counts at once. Who comes through the plain door, which only the development mode opens, may act
+ * for any thing too. Names with a dollar in front that are not the service's are nobody's, whatever
+ * a policy says. Source: device-protocol 5.3.
  */
 public final class JobsGate implements DeviceGate {
   private static final String THINGS = "$aws/things/";
@@ -22,6 +28,7 @@ public final class JobsGate implements DeviceGate {
 
   private final MqttDevicePlane plane;
   private final DeviceAccess access;
+  private final Function<String, Optional<AccessKey>> keys;
   private final Holds holds;
   private final PresenceKeeper presence;
 
@@ -30,16 +37,25 @@ public final class JobsGate implements DeviceGate {
       CacheBuilder.newBuilder().weakKeys().build();
 
   public JobsGate(
-      MqttDevicePlane plane, DeviceAccess access, Holds holds, PresenceKeeper presence) {
+      MqttDevicePlane plane,
+      DeviceAccess access,
+      Function<String, Optional<AccessKey>> keys,
+      Holds holds,
+      PresenceKeeper presence) {
     this.plane = plane;
     this.access = access;
+    this.keys = keys;
     this.holds = holds;
     this.presence = presence;
   }
 
   @Override
   public boolean mayConnect(Caller caller) {
-    return caller.door() == Door.PLAIN || access.mayConnect(client(caller));
+    return switch (caller.proof()) {
+      case Proof.None() -> true;
+      case Proof.ByKey(var id) -> keys.apply(id).isPresent();
+      case Proof.ByCertificate(var certificate) -> access.mayConnect(client(caller, certificate));
+    };
   }
 
   @Override
@@ -68,8 +84,12 @@ public final class JobsGate implements DeviceGate {
 
   @Override
   public boolean mayReceive(Caller caller, String topic) {
-    return caller.door() == Door.PLAIN
-        || access.mayNow(client(caller), Action.RECEIVE, "topic/" + topic);
+    return switch (caller.proof()) {
+      case Proof.None() -> true;
+      case Proof.ByKey(var id) -> keys.apply(id).isPresent();
+      case Proof.ByCertificate(var certificate) ->
+          access.mayNow(client(caller, certificate), Action.RECEIVE, "topic/" + topic);
+    };
   }
 
   private static boolean servable(String topicOrFilter) {
@@ -77,19 +97,26 @@ public final class JobsGate implements DeviceGate {
   }
 
   private boolean may(Caller caller, Action action, String resource) {
-    return caller.door() == Door.PLAIN || access.may(client(caller), action, resource);
+    return switch (caller.proof()) {
+      case Proof.None() -> true;
+      case Proof.ByKey(var id) -> keys.apply(id).filter(key -> may(key.role(), action)).isPresent();
+      case Proof.ByCertificate(var certificate) ->
+          access.may(client(caller, certificate), action, resource);
+    };
   }
 
-  private DeviceAccess.Client client(Caller caller) {
+  private static boolean may(Role role, Action action) {
+    return role != Role.READ_ONLY || action == Action.SUBSCRIBE;
+  }
+
+  private DeviceAccess.Client client(Caller caller, X509Certificate certificate) {
     DeviceAccess.Client known = clients.getIfPresent(caller);
     if (known != null) {
       return known;
     }
     var fresh =
         DeviceAccess.Client.mqtt(
-            caller.certificate().orElseThrow(),
-            caller.clientId(),
-            caller.remote().getAddress().getHostAddress());
+            certificate, caller.clientId(), caller.remote().getAddress().getHostAddress());
     return clients.asMap().merge(caller, fresh, (first, second) -> first);
   }
 

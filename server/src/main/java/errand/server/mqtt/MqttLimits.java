@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param topicSlashesMax most slashes in a topic or filter; same answers
  * @param subscribeFiltersMax filters looked at in one SUBSCRIBE; those after are refused (0x97)
  * @param subscriptionsMax filters per session; more are refused (0x97)
- * @param clientIdCharactersMax longest client id; a longer one is refused (0x85)
+ * @param clientIdBytesMax longest client id in UTF-8; a longer one is refused (0x85; MQTT 3.1.1: 2)
  * @param keepAliveMax longest keep-alive, also used when the client wants none
  * @param unacknowledgedMax QoS 1 publishes under way, each way. Inwards: announced to MQTT 5
  *     clients as receive maximum; MQTT 3.1.1 clients are simply read no further. Outwards: a reply
@@ -20,6 +20,11 @@ import java.time.Duration;
  * @param sessionExpiryMax how long a session outlives its connection, at most (MQTT 5), or always
  *     (MQTT 3.1.1 without clean session)
  * @param queuedMessagesMax messages kept for a session that is away; later ones are dropped
+ * @param publishesPerSecondMax from one connection, and the most at once; who sends faster is read
+ *     more slowly, nothing is lost. 0 for no limit
+ * @param connectsPerSecondMax with one client id by the same client, and the most at once; more are
+ *     refused (0x9F; MQTT 3.1.1: 3). 0 for no limit
+ * @param signedConnectionMax how long a connection that a signature let in may last
  */
 public record MqttLimits(
     int payloadBytesMax,
@@ -27,16 +32,75 @@ public record MqttLimits(
     int topicSlashesMax,
     int subscribeFiltersMax,
     int subscriptionsMax,
-    int clientIdCharactersMax,
+    int clientIdBytesMax,
     Duration keepAliveMax,
     int unacknowledgedMax,
     Duration sessionExpiryMax,
-    int queuedMessagesMax) {
+    int queuedMessagesMax,
+    int publishesPerSecondMax,
+    int connectsPerSecondMax,
+    Duration signedConnectionMax) {
 
-  /** The documented AWS values; the queue length is ours. */
+  /**
+   * The documented AWS values, but for the rates, which are floors there and off here. The queue
+   * length is ours.
+   */
   public static final MqttLimits AWS =
       new MqttLimits(
-          128 * 1024, 256, 7, 8, 50, 128, Duration.ofMinutes(20), 100, Duration.ofHours(1), 1000);
+          128 * 1024,
+          256,
+          7,
+          8,
+          50,
+          128,
+          Duration.ofMinutes(20),
+          100,
+          Duration.ofHours(1),
+          1000,
+          0,
+          0,
+          Duration.ofHours(24));
+
+  /** The same with other rates; 0 for no limit. */
+  public MqttLimits withRates(int publishesPerSecond, int connectsPerSecond) {
+    return new MqttLimits(
+        payloadBytesMax,
+        topicBytesMax,
+        topicSlashesMax,
+        subscribeFiltersMax,
+        subscriptionsMax,
+        clientIdBytesMax,
+        keepAliveMax,
+        unacknowledgedMax,
+        sessionExpiryMax,
+        queuedMessagesMax,
+        publishesPerSecond,
+        connectsPerSecond,
+        signedConnectionMax);
+  }
+
+  /** The same with other lives of sessions and of connections that a signature let in. */
+  public MqttLimits withLives(Duration sessionExpiry, Duration signedConnection) {
+    return new MqttLimits(
+        payloadBytesMax,
+        topicBytesMax,
+        topicSlashesMax,
+        subscribeFiltersMax,
+        subscriptionsMax,
+        clientIdBytesMax,
+        keepAliveMax,
+        unacknowledgedMax,
+        sessionExpiry,
+        queuedMessagesMax,
+        publishesPerSecondMax,
+        connectsPerSecondMax,
+        signedConnection);
+  }
+
+  /** Whether a client id is short enough. */
+  boolean fitsClientId(String clientId) {
+    return Utf8.length(clientId) <= clientIdBytesMax;
+  }
 
   /** Whether a topic or filter is short and flat enough. */
   boolean fits(String topic) {

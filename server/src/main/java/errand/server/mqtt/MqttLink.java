@@ -1,5 +1,7 @@
 package errand.server.mqtt;
 
+import errand.server.line.Line;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
@@ -27,6 +29,20 @@ public interface MqttLink extends AutoCloseable {
    * @return how many connections were told to end
    */
   int disconnect(Predicate<Caller> which);
+
+  /**
+   * Serves MQTT on a connection that somebody else accepted, with mutual TLS: {@link Door#TLS}.
+   * Returns at once; the line is the broker's from now on.
+   */
+  void direct(Line line);
+
+  /**
+   * Serves MQTT in WebSocket frames on a connection that somebody else accepted and upgraded:
+   * {@link Door#WEBSOCKET}. Returns at once; the line is the broker's from now on.
+   *
+   * @param accessKeyId whose signature let it in; empty when the line's certificate is to count
+   */
+  void webSocket(Line line, Optional<String> accessKeyId);
 
   /** The port of the door without TLS, if it is open. */
   OptionalInt plainPort();

@@ -15,11 +15,9 @@ import com.hivemq.mqtt.message.pool.exception.NoMessageIdAvailableException;
 import com.hivemq.mqtt.message.publish.PUBLISH;
 import com.hivemq.mqtt.message.publish.PublishWithFuture;
 import com.hivemq.mqtt.services.PublishDistributor;
-import com.hivemq.persistence.connection.ConnectionPersistence;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.AttributeKey;
 import java.util.Objects;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,20 +53,11 @@ final class Replies {
   private final MqttLimits limits;
   private final Packets packets;
   private final PublishDistributor queues;
-  private final ConnectionPersistence holders;
-  private final Connections connections;
 
-  Replies(
-      MqttLimits limits,
-      Packets packets,
-      PublishDistributor queues,
-      ConnectionPersistence holders,
-      Connections connections) {
+  Replies(MqttLimits limits, Packets packets, PublishDistributor queues) {
     this.limits = limits;
     this.packets = packets;
     this.queues = queues;
-    this.holders = holders;
-    this.connections = connections;
   }
 
   /** Writes the reply without flushing. On the connection's IO thread only. */
@@ -154,26 +143,15 @@ final class Replies {
     return packets.publish(reply.topic(), reply.payload(), qos, packetId);
   }
 
-  /** Leaves the reply to a session that outlives its connection, if it is still the caller's. */
+  /** Leaves the reply to a session that outlives its connection; nobody else gets at it. */
   private void queue(Caller caller, ClientConnection connection, Outcome.Reply reply) {
     var expiry = connection.getClientSessionExpiryInterval();
-    if (expiry == null || expiry == 0 || takenByAnother(caller, connection)) {
+    if (expiry == null || expiry == 0) {
       return;
     }
     var publish = publish(reply, QoS.AT_LEAST_ONCE, Packets.NO_ID);
     var _ =
         queues.sendMessageToSubscriber(
-            publish, caller.clientId(), QoS.AT_LEAST_ONCE.getQosNumber(), false, false, null);
-  }
-
-  /** Whether the client id is now in use by somebody with another certificate. */
-  private boolean takenByAnother(Caller caller, ClientConnection connection) {
-    var holder = holders.get(caller.clientId());
-    return holder != null
-        && !holder.equals(connection)
-        && !connections
-            .caller(holder.getChannel())
-            .map(Caller::certificate)
-            .equals(Optional.of(caller.certificate()));
+            publish, caller.session(), QoS.AT_LEAST_ONCE.getQosNumber(), false, false, null);
   }
 }

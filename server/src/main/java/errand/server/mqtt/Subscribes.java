@@ -56,7 +56,7 @@ final class Subscribes {
   }
 
   private Set<String> filtersOf(Caller caller) {
-    return subscriptions.getSubscriptions(caller.clientId()).stream()
+    return subscriptions.getSubscriptions(caller.session()).stream()
         .map(Topic::getTopic)
         .collect(Collectors.toSet());
   }

@@ -120,6 +120,24 @@ class SigV4Test {
         SignedRequests.verifierAt(T0.plusSeconds(901)).verify(LINK), 400, "RequestExpired");
   }
 
+  @Test
+  void only_a_websocket_link_may_name_no_life_and_then_holds_five_minutes() {
+    var endless = LINK.rawQuery().replaceFirst("&?X-Amz-Expires=900", "");
+    var webSocket =
+        SignedRequests.query(
+            LINK,
+            endless.replaceFirst("[a-z0-9-]+%2Faws4_request", "iotdevicegateway%2Faws4_request"));
+
+    // Signed otherwise, but the time is looked at first.
+    assertRefused(
+        SignedRequests.verifierAt(T0.plusSeconds(300)).verify(webSocket),
+        403,
+        "InvalidSignatureException");
+    assertRefused(
+        SignedRequests.verifierAt(T0.plusSeconds(301)).verify(webSocket), 400, "RequestExpired");
+    assertRefused(SignedRequests.query(LINK, endless), 403, "IncompleteSignatureException");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "604801", "-1", "1e3", ""})
   void a_link_with_an_impossible_life_is_refused(String seconds) {

@@ -129,7 +129,20 @@ final class ConnectionTest extends BrokerTest {
   @CsvSource({"4, 0", "4, 60", "5, 0", "5, 60"})
   void a_silent_client_is_ended_after_the_longest_keep_alive(int version, int wanted) {
     var limits =
-        new MqttLimits(1000, 256, 7, 8, 50, 128, Duration.ofSeconds(1), 9, Duration.ZERO, 9);
+        new MqttLimits(
+            1000,
+            256,
+            7,
+            8,
+            50,
+            128,
+            Duration.ofSeconds(1),
+            9,
+            Duration.ZERO,
+            9,
+            0,
+            0,
+            Duration.ofHours(24));
     var settings =
         new MqttSettings(
             "127.0.0.1",

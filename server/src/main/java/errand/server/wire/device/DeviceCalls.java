@@ -5,6 +5,7 @@ import errand.core.app.DeviceJobs;
 import errand.core.app.DeviceJobs.Shown;
 import errand.core.app.DeviceJobs.ShownNext;
 import errand.core.app.DeviceJobs.Which;
+import errand.core.app.Throttle;
 import errand.core.execution.Command;
 import errand.core.execution.Refusal;
 import errand.core.execution.Status;
@@ -27,21 +28,34 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DeviceCalls {
   private final DeviceJobs jobs;
+  private final Throttle throttle;
   private final DocumentForm form;
 
-  DeviceCalls(DeviceJobs jobs, DocumentForm form) {
+  DeviceCalls(DeviceJobs jobs, Throttle throttle, DocumentForm form) {
     this.jobs = jobs;
+    this.throttle = throttle;
     this.form = form;
   }
 
   /** Carries out one call. */
   Answer<ObjectNode, Problem> call(
       ThingName thing, Namespace namespace, Operation operation, RequestBody body) {
+    if (!throttle.admits(thing, kind(operation))) {
+      return Answer.refused(
+          Problem.of(DeviceError.REQUEST_THROTTLED, "Rate exceeded; please try again later."));
+    }
     return switch (operation) {
       case Operation.GetPending() -> getPending(thing, namespace, body);
       case Operation.StartNext() -> startNext(thing, namespace, body);
       case Operation.Describe(var job) -> describe(thing, namespace, job, body);
       case Operation.Update(var job) -> update(thing, namespace, job, body);
+    };
+  }
+
+  private static Throttle.Kind kind(Operation operation) {
+    return switch (operation) {
+      case Operation.GetPending _, Operation.Describe _ -> Throttle.Kind.READ;
+      case Operation.StartNext _, Operation.Update _ -> Throttle.Kind.WRITE;
     };
   }
 

@@ -1,6 +1,7 @@
 package errand.server.wire.device;
 
 import errand.core.app.DeviceJobs;
+import errand.core.app.Throttle;
 import errand.core.fleet.policy.Action;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
@@ -21,8 +22,8 @@ public final class HttpDevicePlane {
 
   private final DeviceCalls calls;
 
-  public HttpDevicePlane(DeviceJobs jobs) {
-    this.calls = new DeviceCalls(jobs, DocumentForm.TEXT);
+  public HttpDevicePlane(DeviceJobs jobs, Throttle throttle) {
+    this.calls = new DeviceCalls(jobs, throttle, DocumentForm.TEXT);
   }
 
   /** The thing a path is about, when it is one of this plane's. */

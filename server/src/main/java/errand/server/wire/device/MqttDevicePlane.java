@@ -2,6 +2,7 @@ package errand.server.wire.device;
 
 import errand.core.app.Answer;
 import errand.core.app.DeviceJobs;
+import errand.core.app.Throttle;
 import errand.core.execution.Notice;
 import errand.core.name.JobId;
 import errand.server.wire.device.Shapes.DocumentForm;
@@ -29,8 +30,8 @@ public final class MqttDevicePlane {
   private final DeviceCalls calls;
   private final InstantSource clock;
 
-  public MqttDevicePlane(DeviceJobs jobs, InstantSource clock) {
-    this.calls = new DeviceCalls(jobs, DocumentForm.VALUE);
+  public MqttDevicePlane(DeviceJobs jobs, Throttle throttle, InstantSource clock) {
+    this.calls = new DeviceCalls(jobs, throttle, DocumentForm.VALUE);
     this.clock = clock;
   }
 

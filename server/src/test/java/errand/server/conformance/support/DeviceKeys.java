@@ -114,7 +114,7 @@ public record DeviceKeys(String certificatePem, String privateKeyPem) {
     }
   }
 
-  KeyManagerFactory managers() {
+  public KeyManagerFactory managers() {
     try {
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, PASSWORD);
@@ -129,7 +129,7 @@ public record DeviceKeys(String certificatePem, String privateKeyPem) {
     }
   }
 
-  static TrustManagerFactory trust(Path ca) {
+  public static TrustManagerFactory trust(Path ca) {
     return trust(ca, Instant.now());
   }
 

@@ -15,6 +15,7 @@ import software.amazon.awssdk.crt.iot.SubscriptionStatusEventType;
 import software.amazon.awssdk.crt.mqtt.MqttClientConnection;
 import software.amazon.awssdk.crt.mqtt5.Mqtt5Client;
 import software.amazon.awssdk.crt.mqtt5.packets.ConnectPacket;
+import software.amazon.awssdk.iot.AwsIotMqtt5ClientBuilder;
 import software.amazon.awssdk.iot.V2ClientStreamOptions;
 import software.amazon.awssdk.iot.iotjobs.IotJobsV2Client;
 import software.amazon.awssdk.iot.iotjobs.model.DescribeJobExecutionRequest;
@@ -72,7 +73,8 @@ public final class DeviceV2 implements AutoCloseable {
     };
   }
 
-  private static DeviceV2 over3(MqttClientConnection connection, String thing) {
+  /** Over a connection made elsewhere, which is closed with it. */
+  public static DeviceV2 over3(MqttClientConnection connection, String thing) {
     Await.result(connection.connect());
     return new DeviceV2(
         IotJobsV2Client.newFromMqtt311(connection, OPTIONS),
@@ -84,15 +86,25 @@ public final class DeviceV2 implements AutoCloseable {
   }
 
   private static DeviceV2 over5(Doors doors, DeviceKeys keys, String thing) {
+    return over5(Sdk.mqtt5(doors, keys), thing);
+  }
+
+  /** Over a connection to be built, whose client id becomes the thing's name. */
+  public static DeviceV2 over5(AwsIotMqtt5ClientBuilder unfinished, String thing) {
     var life = new Life();
     Mqtt5Client connection;
-    try (var builder = Sdk.mqtt5(doors, keys)) {
+    try (var builder = unfinished) {
       connection =
           builder
               .withConnectProperties(new ConnectPacket.ConnectPacketBuilder().withClientId(thing))
               .withLifeCycleEvents(life)
               .build();
     }
+    return over5(connection, life, thing);
+  }
+
+  /** Over a connection that tells its life there, and is closed with this. */
+  public static DeviceV2 over5(Mqtt5Client connection, Life life, String thing) {
     connection.start();
     Await.result(life.connected());
     return new DeviceV2(

@@ -10,7 +10,7 @@ import software.amazon.awssdk.crt.mqtt5.OnDisconnectionReturn;
 import software.amazon.awssdk.crt.mqtt5.OnStoppedReturn;
 
 /** The beginning and the end of an MQTT 5 connection of the SDK. */
-final class Life implements Mqtt5ClientOptions.LifecycleEvents {
+public final class Life implements Mqtt5ClientOptions.LifecycleEvents {
   private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A server in this process, in development mode, on a folder of its own. */
@@ -19,11 +20,12 @@ public final class RunningServer implements AutoCloseable {
   private final Operator operator;
   private final MqttProbe watcher;
 
-  private RunningServer(MovableClock clock) {
+  private RunningServer(MovableClock clock, Config.Limits limits) {
     this.clock = clock;
     this.folder = newFolder();
-    var data = folder.resolve("data");
-    this.server = Server.start(Config.loopback(data, true, Config.Ports.ANY), clock);
+    var data = data();
+    var ports = new Config.Ports(0, 0, 0, 0, OptionalInt.of(0));
+    this.server = Server.start(Config.loopback(data, true, ports).limits(limits), clock);
     this.doors =
         new Doors(
             server.httpPort().orElseThrow(),
@@ -39,7 +41,28 @@ public final class RunningServer implements AutoCloseable {
 
   /** Returns when the server serves. */
   public static RunningServer start(MovableClock clock) {
-    return new RunningServer(clock);
+    return start(clock, Config.Limits.USUAL);
+  }
+
+  /** The same with other limits. */
+  public static RunningServer start(MovableClock clock, Config.Limits limits) {
+    return new RunningServer(clock, limits);
+  }
+
+  /** The server's folder. */
+  public Path data() {
+    return folder.resolve("data");
+  }
+
+  /** The doors with the port in place of the HTTPS one that tells protocols apart by ALPN. */
+  public Doors alpnDoors() {
+    return new Doors(
+        doors.http(),
+        server.alpnPort().orElseThrow(),
+        doors.mqtt(),
+        doors.mqtts(),
+        doors.ca(),
+        doors.key());
   }
 
   static Path newFolder() {

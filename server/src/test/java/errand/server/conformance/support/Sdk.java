@@ -1,12 +1,15 @@
 package errand.server.conformance.support;
 
+import errand.server.identity.AccessKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.crt.auth.credentials.CredentialsProvider;
 import software.amazon.awssdk.crt.mqtt.MqttClientConnection;
 import software.amazon.awssdk.iot.AwsIotMqtt5ClientBuilder;
 import software.amazon.awssdk.iot.AwsIotMqttConnectionBuilder;
@@ -75,7 +78,47 @@ public final class Sdk {
         .withPort((long) doors.mqtts());
   }
 
-  private static String caPem(Doors doors) {
+  /** Anybody with a key, over MQTT 3.1.1 in WebSocket, not connected yet. */
+  public static MqttClientConnection webSocket3(Doors doors, AccessKey key, String clientId) {
+    try (var builder = AwsIotMqttConnectionBuilder.newDefaultBuilder();
+        var provider = signer(key)) {
+      return builder
+          .withWebsockets(true)
+          .withWebsocketSigningRegion("us-east-1")
+          .withWebsocketCredentialsProvider(provider)
+          .withCertificateAuthority(caPem(doors))
+          .withEndpoint("localhost")
+          .withPort(doors.https())
+          .withClientId(clientId)
+          .withCleanSession(true)
+          .build();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Anybody with a key, over MQTT 5 in WebSocket, to be completed and built. */
+  public static AwsIotMqtt5ClientBuilder webSocket5(Doors doors, AccessKey key) {
+    var config = new AwsIotMqtt5ClientBuilder.WebsocketSigv4Config();
+    config.region = "us-east-1";
+    config.credentialsProvider = signer(key);
+    return AwsIotMqtt5ClientBuilder.newWebsocketMqttBuilderWithSigv4Auth("localhost", config)
+        .withCertificateAuthority(caPem(doors))
+        .withPort((long) doors.https());
+  }
+
+  // With a session token, which the SDK appends to the link unsigned.
+  private static CredentialsProvider signer(AccessKey key) {
+    return new software.amazon.awssdk.crt.auth.credentials.StaticCredentialsProvider
+            .StaticCredentialsProviderBuilder()
+        .withAccessKeyId(key.id().getBytes(StandardCharsets.UTF_8))
+        .withSecretAccessKey(key.secret().getBytes(StandardCharsets.UTF_8))
+        .withSessionToken("token".getBytes(StandardCharsets.UTF_8))
+        .build();
+  }
+
+  /** The authority to trust. */
+  public static String caPem(Doors doors) {
     try {
       return Files.readString(doors.ca());
     } catch (IOException failure) {

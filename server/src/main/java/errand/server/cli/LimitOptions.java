@@ -1,0 +1,68 @@
+package errand.server.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code errand serve} that limit clients. */
+final class LimitOptions {
+  @Option(
+      names = "--throttle-thing",
+      paramLabel = "N",
+      description =
+          "Most device requests a second of one thing; more are answered RequestThrottled, 429 over"
+              + " HTTPS (default: no limit).")
+  private @Nullable Integer thing;
+
+  @Option(
+      names = "--throttle-account",
+      paramLabel = "N",
+      description =
+          "Most device reads a second of all things together, and most writes (default: no limit; AWS:"
+              + " 200).")
+  private @Nullable Integer account;
+
+  @Option(
+      names = "--throttle-control",
+      paramLabel = "N",
+      description =
+          "Most control plane calls a second; more are answered ThrottlingException (default: no"
+              + " limit).")
+  private @Nullable Integer control;
+
+  @Option(
+      names = "--mqtt-publish-rate",
+      paramLabel = "N",
+      description =
+          "Most MQTT publishes a second taken from one connection; who sends faster is read more slowly"
+              + " (default: no limit).")
+  private @Nullable Integer publishes;
+
+  @Option(
+      names = "--mqtt-session-minutes",
+      paramLabel = "N",
+      description = "How long an MQTT session outlives its connection, at most (default: 60).")
+  private @Nullable Integer sessionMinutes;
+
+  Starter.Limits limits() {
+    return new Starter.Limits(
+        rate("--throttle-thing", thing),
+        rate("--throttle-account", account),
+        rate("--throttle-control", control),
+        rate("--mqtt-publish-rate", publishes),
+        positive("--mqtt-session-minutes", sessionMinutes).map(Duration::ofMinutes));
+  }
+
+  private static OptionalInt rate(String name, @Nullable Integer value) {
+    return positive(name, value).stream().mapToInt(Integer::intValue).findFirst();
+  }
+
+  private static Optional<Integer> positive(String name, @Nullable Integer value) {
+    if (value != null && (value < 1 || value > 1_000_000)) {
+      throw new IllegalArgumentException(name + " must be between 1 and 1000000, not " + value);
+    }
+    return Optional.ofNullable(value);
+  }
+}
