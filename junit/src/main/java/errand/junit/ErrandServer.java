@@ -22,9 +22,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * An Errand server for the tests of one class, in development mode on free ports of loopback, in a folder
- * that is deleted afterwards. Jobs live by a clock that stands until {@link #advance} moves it; on the way
- * everything that becomes due is done, in order, and published.
+ * An Errand server for the tests of one class, in development mode on free ports of loopback, in a
+ * folder that is deleted afterwards. Jobs live by a clock that stands until {@link #advance} moves
+ * it; on the way everything that becomes due is done, in order, and published.
  *
  * <pre>{@code
  * @RegisterExtension static final ErrandServer errand = new ErrandServer();

@@ -54,8 +54,7 @@ class ErrandServerTest {
   private static String send(String method, String path, String body, String service)
       throws IOException, InterruptedException {
     var key =
-        new AccessKey(
-            errand.accessKeyId(), errand.secretAccessKey(), errand.account(), Role.ADMIN);
+        new AccessKey(errand.accessKeyId(), errand.secretAccessKey(), errand.account(), Role.ADMIN);
     URI uri = errand.url().resolve(path);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     var request =

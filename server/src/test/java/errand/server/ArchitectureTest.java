@@ -53,7 +53,11 @@ class ArchitectureTest {
     core.should()
         .dependOnClassesThat(
             resideInAnyPackage(
-                "java.io..", "java.nio.file..", "java.nio.channels..", "java.net.http..", "java.sql.."))
+                "java.io..",
+                "java.nio.file..",
+                "java.nio.channels..",
+                "java.net.http..",
+                "java.sql.."))
         .check(CLASSES);
     core.should().dependOnClassesThat().areAssignableTo(Socket.class).check(CLASSES);
     core.should().dependOnClassesThat().areAssignableTo(URLConnection.class).check(CLASSES);
@@ -66,8 +70,7 @@ class ArchitectureTest {
         .resideInAPackage("errand.server.wire..")
         .should()
         .dependOnClassesThat(
-            resideInAPackage("errand.server..")
-                .and(not(resideInAPackage("errand.server.wire.."))))
+            resideInAPackage("errand.server..").and(not(resideInAPackage("errand.server.wire.."))))
         .check(CLASSES);
   }
 

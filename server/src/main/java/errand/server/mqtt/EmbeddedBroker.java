@@ -124,7 +124,8 @@ public final class EmbeddedBroker implements MqttLink {
     if (hive != null) {
       hive.getInstance(PublishPayloadPersistence.class).init();
     }
-    // The broker numbers payloads for the whole process, yet sets the counter to where its own store
+    // The broker numbers payloads for the whole process, yet sets the counter to where its own
+    // store
     // ends. Other brokers of this process would number anew what they still hold, and send that.
     PUBLISH.PUBLISH_COUNTER.accumulateAndGet(payloadsNumbered, Math::max);
   }
