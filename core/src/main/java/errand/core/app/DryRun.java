@@ -51,18 +51,17 @@ public final class DryRun {
   /** The plan of a job; refused for the reasons that creating it would be. */
   public Answer<Planned, ControlRefusal> plan(NewJob wanted) {
     Instant now = clock.instant();
-    return store.read(
-        tx -> {
-          if (tx.jobs().find(wanted.id()).isPresent()) {
-            return ControlRefusal.alreadyExists("Job " + wanted.id() + " already exists.");
-          }
-          return JobsControl.targets(tx, wanted.targets())
-              .fold(targets -> Answer.given(planned(tx, wanted, targets, now)), Answer::refused);
-        });
+    Answer<List<Target>, ControlRefusal> targets =
+        store.read(
+            tx ->
+                tx.jobs().find(wanted.id()).isPresent()
+                    ? ControlRefusal.alreadyExists("Job " + wanted.id() + " already exists.")
+                    : JobsControl.targets(tx, wanted.targets()));
+    return targets.fold(found -> Answer.given(planned(wanted, found, now)), Answer::refused);
   }
 
-  private static Planned planned(Tx tx, NewJob wanted, List<Target> targets, Instant now) {
-    List<ThingName> things = things(tx, JobsControl.begun(wanted, targets, now, Long.MAX_VALUE));
+  private Planned planned(NewJob wanted, List<Target> targets, Instant now) {
+    List<ThingName> things = things(JobsControl.begun(wanted, targets, now, Long.MAX_VALUE));
     Rate rate = wanted.terms().rate().orElse(Rate.DEFAULT);
     Forecast forecast = Forecast.of(rate, wanted.schedule(), things.size(), now);
     Optional<Instant> last =
@@ -73,12 +72,14 @@ public final class DryRun {
     return new Planned(now, things, forecast, last, overBy);
   }
 
-  private static List<ThingName> things(Tx tx, Job job) {
+  // A look for each step, so that the plan of a great fleet holds up neither readers nor the store.
+  private List<ThingName> things(Job job) {
     var names = new ArrayList<ThingName>();
     Set<ThingId> seen = new HashSet<>();
     Job walked = job;
     while (!walked.progress().done()) {
-      Walk.Found found = Walk.step(tx, walked, STEP, STEP);
+      Job from = walked;
+      Walk.Found found = store.read(tx -> Walk.step(tx, from, STEP, STEP));
       for (Walk.Candidate each : found.candidates()) {
         if (seen.add(each.id())) {
           names.add(each.name());

@@ -174,11 +174,15 @@ final class Ledger {
     var origin = new Origin(job.plan().namespace(), attempt, now, ids.nextOrder(now));
     long number = previous.map(each -> each.key().number() + 1).orElse(1L);
     Execution placed = Executions.queued(new ExecutionKey(thing, job.id(), number), name, origin);
-    if (!job.hidden()) {
+    // What waits for a job that is not open is told to nobody; the opening of its window does that.
+    boolean seen = !job.hidden();
+    if (seen) {
       touch(queueOf(placed));
     }
     tx.executions().insert(placed);
-    queues.computeIfPresent(queueOf(placed), (queue, change) -> change.then(placed));
+    if (seen) {
+      queues.computeIfPresent(queueOf(placed), (queue, change) -> change.then(placed));
+    }
     tx.counters().move(job.id(), Optional.empty(), Optional.of(Status.QUEUED));
     previous.ifPresent(
         each ->

@@ -16,8 +16,10 @@ import errand.core.rollout.Rollouts.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Time as a caller: takes what is due and does it, one bounded batch per transaction, so that
@@ -30,31 +32,61 @@ public final class Pulse {
   /** How long an ended job is kept (control-plane 9). */
   public static final Duration KEPT = Duration.ofDays(730);
 
+  /** How long a job that cannot be moved is left alone, so that it does not hold up the others. */
+  private static final Duration PUT_OFF = Duration.ofMinutes(1);
+
   private final Store store;
   private final Ids ids;
   private final InstantSource clock;
   private final Bell bell;
+  private final int batch;
 
   public Pulse(Store store, Ids ids, InstantSource clock, Bell bell) {
+    this(store, ids, clock, bell, BATCH);
+  }
+
+  /**
+   * @param batch executions in one transaction; few in tests, where a few things shall need several
+   */
+  Pulse(Store store, Ids ids, InstantSource clock, Bell bell, int batch) {
+    this.batch = batch;
     this.store = store;
     this.ids = ids;
     this.clock = clock;
     this.bell = bell;
   }
 
-  /** Does one batch of everything due; true when there may be more to do at once. */
+  /**
+   * Does one batch of everything due; true when there may be more to do at once. What fails holds
+   * up nothing else: timers and jobs are taken apart, and a job that fails is put off for a minute.
+   *
+   * @throws RuntimeException the first failure, after the rest is done
+   */
   public boolean beat() {
     Instant now = clock.instant();
-    boolean timers = store.transact(tx -> timeOut(tx, now));
-    boolean jobs = store.transact(tx -> moveOneJob(tx, now));
+    var failures = new ArrayList<RuntimeException>();
+    boolean timers = tried(() -> store.transact(tx -> timeOut(tx, now)), failures);
+    boolean jobs = tried(() -> moveOneJob(now), failures);
     if (timers || jobs) {
       bell.notices();
+    }
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
     }
     return timers || jobs;
   }
 
+  private static boolean tried(BooleanSupplier deed, List<RuntimeException> failures) {
+    try {
+      return deed.getAsBoolean();
+    } catch (RuntimeException failure) {
+      failures.add(failure);
+      return false;
+    }
+  }
+
   private boolean timeOut(Tx tx, Instant now) {
-    List<Execution> due = tx.executions().due(now, BATCH);
+    List<Execution> due = tx.executions().due(now, batch);
     var ledger = new Ledger(tx, ids, now);
     for (Execution each : due) {
       switch (Executions.decide(each, new Command.TimeOut(), Optional.empty(), now)) {
@@ -67,22 +99,52 @@ public final class Pulse {
     return !due.isEmpty();
   }
 
-  private boolean moveOneJob(Tx tx, Instant now) {
-    Optional<Job> due = tx.jobs().due(now, 1).stream().findFirst();
-    due.ifPresent(
-        job -> {
-          var ledger = new Ledger(tx, ids, now);
-          move(tx, ledger, job.id(), now);
-          ledger.close();
-        });
+  private boolean moveOneJob(Instant now) {
+    Optional<JobId> due = store.read(tx -> tx.jobs().due(now, 1).stream().map(Job::id).findFirst());
+    due.ifPresent(id -> moveOrPutOff(id, now));
     return due.isPresent();
+  }
+
+  private void moveOrPutOff(JobId id, Instant now) {
+    try {
+      store.transact(
+          tx -> {
+            move(tx, id, now);
+            return id;
+          });
+    } catch (RuntimeException failed) {
+      putOff(id, now);
+      throw new IllegalStateException("job " + id + " is put off for a minute", failed);
+    }
+  }
+
+  private void putOff(JobId id, Instant now) {
+    store.transact(
+        tx -> {
+          tx.jobs()
+              .find(id)
+              .ifPresent(
+                  job -> tx.jobs().update(job.due(Optional.of(now.plus(PUT_OFF))), job.version()));
+          return id;
+        });
+  }
+
+  // Another may have moved the job since it was found due.
+  private void move(Tx tx, JobId id, Instant now) {
+    boolean still =
+        tx.jobs().find(id).flatMap(Job::due).filter(at -> !now.isBefore(at)).isPresent();
+    if (still) {
+      var ledger = new Ledger(tx, ids, now);
+      move(tx, ledger, id, now);
+      ledger.close();
+    }
   }
 
   private void move(Tx tx, Ledger ledger, JobId id, Instant now) {
     ledger.command(id, new JobCommand.Tick(KEPT));
     Optional<Instant> rolloutDue = Optional.empty();
     if (!ledger.job(id).chores().isEmpty()) {
-      if (!new Chores(tx, ledger, now).batch(id)) {
+      if (!new Chores(tx, ledger, now, batch).batch(id)) {
         return;
       }
     } else if (ledger.job(id).rollingOut() && !ledger.job(id).life().flags().paused()) {
@@ -113,8 +175,8 @@ public final class Pulse {
   }
 
   private void place(Tx tx, Ledger ledger, Job job, Step.Place place) {
-    int most = Math.min(place.atMost(), BATCH);
-    Walk.Found found = Walk.step(tx, job, most, 2 * BATCH);
+    int most = Math.min(place.atMost(), batch);
+    Walk.Found found = Walk.step(tx, job, most, 2 * batch);
     for (Walk.Candidate each : found.candidates()) {
       ledger.place(job, each.id(), each.name(), each.previous(), 0);
     }

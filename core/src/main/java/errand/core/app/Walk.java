@@ -11,8 +11,10 @@ import errand.core.name.GroupName;
 import errand.core.name.ThingName;
 import errand.core.rollout.Progress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Walks a job's targets from where its rollout stands: targets in the order of the request, the
@@ -23,6 +25,7 @@ final class Walk {
   private final Tx tx;
   private final Job job;
   private final List<Candidate> found = new ArrayList<>();
+  private final Set<ThingId> seen = new HashSet<>();
   private Progress progress;
   private int looks;
 
@@ -84,6 +87,8 @@ final class Walk {
     for (Membership member : members) {
       if (wanted(member)) {
         consider(member.thing(), member.thingName());
+      } else {
+        looks--;
       }
       progress = progress.past(group.name(), Optional.of(member.thingName()));
     }
@@ -106,8 +111,7 @@ final class Walk {
   private void consider(ThingId id, ThingName name) {
     looks--;
     boolean there = tx.things().find(name).filter(thing -> thing.id().equals(id)).isPresent();
-    boolean twice = found.stream().anyMatch(each -> each.id().equals(id));
-    if (!there || twice) {
+    if (!there || !seen.add(id)) {
       return;
     }
     Optional<Execution> newest = tx.executions().latest(id, job.id());

@@ -51,6 +51,11 @@ public record Job(
     return status() == JobStatus.SCHEDULED;
   }
 
+  /** True from the end time on, whether the pulse has seen to it already or not. */
+  public boolean endReached(Instant now) {
+    return life.flags().ended() || plan.schedule().endReached(now);
+  }
+
   /** True for a continuous job that still takes things which join its groups. */
   public boolean takesJoiners() {
     return plan.selection() == Selection.CONTINUOUS

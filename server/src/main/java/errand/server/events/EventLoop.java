@@ -70,10 +70,7 @@ public final class EventLoop implements AutoCloseable {
     for (Numbered each : owed) {
       handOver(each);
     }
-    if (!owed.isEmpty()) {
-      done(owed.getLast().number());
-    }
-    return owed.size() == BATCH;
+    return owed.isEmpty() || done(owed.getLast().number()) ? owed.size() == BATCH : false;
   }
 
   private void handOver(Numbered event) throws InterruptedException {
@@ -98,13 +95,20 @@ public final class EventLoop implements AutoCloseable {
     LOG.error("event given up after a day reader={} job={}", reader.name(), event.event().job());
   }
 
-  private void done(long number) {
-    store.transact(
-        tx -> {
-          tx.readers().put(reader.name(), number);
-          tx.events().removeUpTo(tx.readers().lowest());
-          return number;
-        });
+  // When the place is not written down, the same events are handed over again: at least once.
+  private boolean done(long number) {
+    try {
+      store.transact(
+          tx -> {
+            tx.readers().put(reader.name(), number);
+            tx.events().removeUpTo(tx.readers().lowest());
+            return number;
+          });
+      return true;
+    } catch (RuntimeException failure) {
+      LOG.error("place not written down, trying again reader={}", reader.name(), failure);
+      return false;
+    }
   }
 
   @Override

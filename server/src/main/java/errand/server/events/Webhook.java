@@ -1,7 +1,6 @@
 package errand.server.events;
 
 import errand.server.wire.event.EventMessages.Message;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +10,9 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -40,7 +42,8 @@ public final class Webhook implements Reader, AutoCloseable {
 
   @Override
   public String name() {
-    return "webhook " + address;
+    // Without path and query, which may hold a token: this name is logged.
+    return "webhook " + address.getScheme() + "://" + address.getAuthority();
   }
 
   @Override
@@ -63,8 +66,11 @@ public final class Webhook implements Reader, AutoCloseable {
 
   private int status(HttpRequest request) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-    } catch (IOException failure) {
+      // The request's own timeout ends with the headers; this one bounds a dribbling body, too.
+      return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .statusCode();
+    } catch (ExecutionException | TimeoutException failure) {
       throw new IllegalStateException("the webhook did not answer", failure);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

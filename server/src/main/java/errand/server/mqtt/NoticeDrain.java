@@ -109,16 +109,26 @@ public final class NoticeDrain implements AutoCloseable {
     boolean patient = patient();
     var waiting = new HashSet<ThingName>();
     var published = new ArrayList<Long>();
-    for (Outbox.Numbered each : owed) {
-      ThingName thing = each.notice().thing();
-      // Once one notice of a thing waits, the later ones wait behind it.
-      if (waiting.contains(thing) || (patient && holds.held(thing))) {
-        waiting.add(thing);
-      } else {
-        publish(each);
-        published.add(each.number());
+    try {
+      for (Outbox.Numbered each : owed) {
+        ThingName thing = each.notice().thing();
+        // Once one notice of a thing waits, the later ones wait behind it.
+        if (waiting.contains(thing) || (patient && holds.held(thing))) {
+          waiting.add(thing);
+        } else {
+          publish(each);
+          published.add(each.number());
+        }
       }
+    } finally {
+      remove(published);
     }
+    held(!waiting.isEmpty());
+    return new Look(!waiting.isEmpty(), owed.size() == BATCH);
+  }
+
+  // Also when a later one failed: what is out must not go out again every second.
+  private void remove(List<Long> published) {
     if (!published.isEmpty()) {
       store.transact(
           tx -> {
@@ -126,8 +136,6 @@ public final class NoticeDrain implements AutoCloseable {
             return published.size();
           });
     }
-    held(!waiting.isEmpty());
-    return new Look(!waiting.isEmpty(), owed.size() == BATCH);
   }
 
   private boolean patient() {

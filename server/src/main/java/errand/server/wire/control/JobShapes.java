@@ -165,7 +165,7 @@ final class JobShapes {
         .ifPresent(
             urls -> {
               urls.roleArn().ifPresent(arn -> presigned.put("roleArn", arn));
-              urls.expiresSeconds().ifPresent(seconds -> presigned.put("expiresInSec", seconds));
+              presigned.put("expiresInSec", urls.expiresSeconds().orElse(3600L));
             });
   }
 

@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Reads {@code schedulingConfig}. Source: control-plane 5. */
 final class ScheduleReader {
+  /** Most windows of one job or template [choice]: each is asked at every change of the job. */
+  static final int WINDOWS_MAX = 100;
+
   private static final Duration SOON = Duration.ofMinutes(30);
   private static final Period START_MAX = Period.ofYears(1);
   private static final Period END_MAX = Period.ofYears(2);
@@ -44,7 +47,7 @@ final class ScheduleReader {
     Optional<EndBehavior> behavior =
         config.text("endBehavior", Rule.oneOf(EndBehavior.class)).map(EndBehavior::valueOf);
     List<Window> windows =
-        windows(config.objects("maintenanceWindows", 0, Integer.MAX_VALUE).orElse(List.of()));
+        windows(config.objects("maintenanceWindows", 0, WINDOWS_MAX).orElse(List.of()));
     start.ifPresent(this::checkStart);
     end.ifPresent(moment -> checkEnd(moment, start));
     if (behavior.isPresent() && end.isEmpty()) {

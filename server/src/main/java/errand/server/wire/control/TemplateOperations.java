@@ -48,7 +48,7 @@ final class TemplateOperations {
     TermsChange change = terms.change();
     var schedules = new ScheduleReader(clock.instant());
     Optional<List<Window>> windows =
-        body.objects("maintenanceWindows", 0, Integer.MAX_VALUE).map(schedules::windows);
+        body.objects("maintenanceWindows", 0, ScheduleReader.WINDOWS_MAX).map(schedules::windows);
     return request.checked(
         () ->
             terms
