@@ -25,8 +25,13 @@ final class Chores {
   private final Tx tx;
   private final Ledger ledger;
   private final Instant now;
+  private final int limit;
 
-  Chores(Tx tx, Ledger ledger, Instant now) {
+  /**
+   * @param limit executions in one batch, at least 1
+   */
+  Chores(Tx tx, Ledger ledger, Instant now, int limit) {
+    this.limit = limit;
     this.tx = tx;
     this.ledger = ledger;
     this.now = now;
@@ -54,13 +59,13 @@ final class Chores {
             throw new IllegalStateException("cannot call off " + each.key() + ": " + why);
       }
     }
-    return batch.size() == BATCH || done(job.id());
+    return batch.size() == limit || done(job);
   }
 
   private List<Execution> remaining(Job job, boolean running) {
-    var batch = new ArrayList<>(of(job.id(), Status.QUEUED, Optional.empty(), BATCH));
-    if (running && batch.size() < BATCH) {
-      batch.addAll(of(job.id(), Status.IN_PROGRESS, Optional.empty(), BATCH - batch.size()));
+    var batch = new ArrayList<>(of(job.id(), Status.QUEUED, Optional.empty(), limit));
+    if (running && batch.size() < limit) {
+      batch.addAll(of(job.id(), Status.IN_PROGRESS, Optional.empty(), limit - batch.size()));
     }
     return batch;
   }
@@ -72,10 +77,10 @@ final class Chores {
       Function<Optional<Chore.Cursor>, Chore> rest) {
     Optional<ExecutionRows.Place> place =
         below.map(cursor -> new ExecutionRows.Place(cursor.order(), cursor.thing()));
-    List<Execution> batch = of(job.id(), Status.QUEUED, place, BATCH);
+    List<Execution> batch = of(job.id(), Status.QUEUED, place, limit);
     batch.forEach(deed);
-    if (batch.size() < BATCH) {
-      return done(job.id());
+    if (batch.size() < limit || disturbed(job)) {
+      return done(job);
     }
     Execution last = batch.getLast();
     var cursor = new Chore.Cursor(last.origin().order(), last.key().thing());
@@ -94,9 +99,9 @@ final class Chores {
 
   private boolean delete(Job job) {
     List<Execution> batch =
-        tx.executions().list(job.id(), Optional.empty(), Optional.empty(), BATCH);
+        tx.executions().list(job.id(), Optional.empty(), Optional.empty(), limit);
     batch.forEach(ledger::delete);
-    if (batch.size() == BATCH) {
+    if (batch.size() == limit) {
       return true;
     }
     ledger.command(job.id(), new JobCommand.ChoreDone());
@@ -104,10 +109,17 @@ final class Chores {
     return false;
   }
 
-  private boolean done(JobId id) {
-    ledger.command(id, new JobCommand.ChoreDone());
-    ledger.settle(id);
+  private boolean done(Job job) {
+    if (!disturbed(job)) {
+      ledger.command(job.id(), new JobCommand.ChoreDone());
+    }
+    ledger.settle(job.id());
     return true;
+  }
+
+  // What the batch ended may have stopped the job, which then has other chores than this one.
+  private boolean disturbed(Job job) {
+    return !ledger.job(job.id()).chores().equals(job.chores());
   }
 
   private List<Execution> of(

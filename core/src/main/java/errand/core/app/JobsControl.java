@@ -35,8 +35,17 @@ public final class JobsControl {
   private final Ids ids;
   private final InstantSource clock;
   private final Bell bell;
+  private final int batch;
 
   public JobsControl(Store store, Ids ids, InstantSource clock, Bell bell) {
+    this(store, ids, clock, bell, Chores.BATCH);
+  }
+
+  /**
+   * @param batch executions called off in one transaction; few in tests
+   */
+  JobsControl(Store store, Ids ids, InstantSource clock, Bell bell, int batch) {
+    this.batch = batch;
     this.store = store;
     this.ids = ids;
     this.clock = clock;
@@ -227,10 +236,7 @@ public final class JobsControl {
         (tx, job) ->
             targets(tx, names)
                 .fold(
-                    targets -> {
-                      follow(tx, job, targets);
-                      return Answer.given(new JobCommand.Associate(targets, comment));
-                    },
+                    targets -> Answer.given(new JobCommand.Associate(targets, comment)),
                     Answer::refused));
   }
 
@@ -273,13 +279,13 @@ public final class JobsControl {
     if (refusal.isPresent()) {
       return Answer.refused(refused(refusal.get(), id, command, participle));
     }
-    Job changed = ledger.job(id);
-    if (command instanceof JobCommand.Cancel) {
-      new Chores(tx, ledger, now).batch(id);
-      changed = ledger.job(id);
+    switch (command) {
+      case JobCommand.Cancel _ -> new Chores(tx, ledger, now, batch).batch(id);
+      case JobCommand.Associate associate -> follow(tx, ledger.job(id), associate.targets());
+      default -> {}
     }
     ledger.close();
-    return Answer.given(changed);
+    return Answer.given(ledger.job(id));
   }
 
   private static ControlRefusal refused(

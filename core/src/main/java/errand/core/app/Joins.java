@@ -11,6 +11,7 @@ import errand.core.fleet.Thing;
 import errand.core.job.Job;
 import errand.core.job.JobCommand;
 import errand.core.name.JobId;
+import errand.core.rollout.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -45,12 +46,12 @@ final class Joins {
 
   private void joined(Thing thing, JobId id) {
     Job job = ledger.job(id);
-    if (!job.takesJoiners()) {
+    if (!job.takesJoiners() || job.endReached(now)) {
       return;
     }
     Optional<Execution> newest = tx.executions().latest(thing.id(), id);
     // Before the start nothing is placed: the rollout will find the thing in its group.
-    boolean early = job.hidden() && job.progress().notified() == 0 && newest.isEmpty();
+    boolean early = job.hidden() && job.progress().equals(Progress.NOT_BEGUN);
     if (!early && newest.filter(Execution::pending).isEmpty()) {
       ledger.place(job, thing.id(), thing.name(), newest, 0);
     }
@@ -88,10 +89,12 @@ final class Joins {
   /**
    * The group is being deleted: its members may be targets no more; the pulse goes through them.
    */
-  void groupDeleted(GroupId group) {
-    for (JobId id : tx.followers().followers(group)) {
-      ledger.command(id, new JobCommand.Recheck());
+  void groupDeleted(Group group) {
+    var affected = new LinkedHashSet<JobId>();
+    for (GroupId each : Targeting.selfAndAncestors(tx, group)) {
+      affected.addAll(tx.followers().followers(each));
     }
+    affected.forEach(id -> ledger.command(id, new JobCommand.Recheck()));
   }
 
   void remove(Execution execution) {

@@ -76,7 +76,7 @@ public final class Memberships {
   void groupDeleted(Tx tx, Group group, Instant now) {
     tx.memberships().empty(group.id());
     var ledger = new Ledger(tx, ids, now);
-    new Joins(tx, ledger, now).groupDeleted(group.id());
+    new Joins(tx, ledger, now).groupDeleted(group);
     ledger.close();
   }
 

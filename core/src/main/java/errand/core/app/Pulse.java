@@ -34,8 +34,17 @@ public final class Pulse {
   private final Ids ids;
   private final InstantSource clock;
   private final Bell bell;
+  private final int batch;
 
   public Pulse(Store store, Ids ids, InstantSource clock, Bell bell) {
+    this(store, ids, clock, bell, BATCH);
+  }
+
+  /**
+   * @param batch executions in one transaction; few in tests, where a few things shall need several
+   */
+  Pulse(Store store, Ids ids, InstantSource clock, Bell bell, int batch) {
+    this.batch = batch;
     this.store = store;
     this.ids = ids;
     this.clock = clock;
@@ -54,7 +63,7 @@ public final class Pulse {
   }
 
   private boolean timeOut(Tx tx, Instant now) {
-    List<Execution> due = tx.executions().due(now, BATCH);
+    List<Execution> due = tx.executions().due(now, batch);
     var ledger = new Ledger(tx, ids, now);
     for (Execution each : due) {
       switch (Executions.decide(each, new Command.TimeOut(), Optional.empty(), now)) {
@@ -82,7 +91,7 @@ public final class Pulse {
     ledger.command(id, new JobCommand.Tick(KEPT));
     Optional<Instant> rolloutDue = Optional.empty();
     if (!ledger.job(id).chores().isEmpty()) {
-      if (!new Chores(tx, ledger, now).batch(id)) {
+      if (!new Chores(tx, ledger, now, batch).batch(id)) {
         return;
       }
     } else if (ledger.job(id).rollingOut() && !ledger.job(id).life().flags().paused()) {
@@ -113,8 +122,8 @@ public final class Pulse {
   }
 
   private void place(Tx tx, Ledger ledger, Job job, Step.Place place) {
-    int most = Math.min(place.atMost(), BATCH);
-    Walk.Found found = Walk.step(tx, job, most, 2 * BATCH);
+    int most = Math.min(place.atMost(), batch);
+    Walk.Found found = Walk.step(tx, job, most, 2 * batch);
     for (Walk.Candidate each : found.candidates()) {
       ledger.place(job, each.id(), each.name(), each.previous(), 0);
     }

@@ -51,11 +51,21 @@ public record Job(
     return status() == JobStatus.SCHEDULED;
   }
 
+  /** True while some things have not been told yet that what waits is hidden. */
+  public boolean hiding() {
+    return chores.stream().anyMatch(Chore.Hide.class::isInstance);
+  }
+
   /** True for a continuous job that still takes things which join its groups. */
   public boolean takesJoiners() {
     return plan.selection() == Selection.CONTINUOUS
         && (status() == JobStatus.IN_PROGRESS || status() == JobStatus.SCHEDULED)
         && !life.flags().ended();
+  }
+
+  /** True from the end time on, whether the pulse has seen to it already or not. */
+  public boolean endReached(Instant now) {
+    return life.flags().ended() || plan.schedule().endReached(now);
   }
 
   Job with(Life next) {

@@ -68,8 +68,13 @@ final class JobEvolution {
             .flags(before.life().flags().forced(fact.forced()));
     return before
         .with(life)
-        .with(List.<Chore>of(new Chore.CallOff(fact.forced())))
+        .with(List.<Chore>of(new Chore.CallOff(fact.forced() || callsOffRunning(before))))
         .due(Optional.of(fact.at()));
+  }
+
+  // A forced end that an abort comes into goes on calling off what runs.
+  private static boolean callsOffRunning(Job before) {
+    return before.chores().contains(new Chore.CallOff(true));
   }
 
   // Outside a window what waits is hidden; after the end there is no window to wait for (section

@@ -43,7 +43,7 @@ public final class Jobs {
       case JobCommand.Delete(var force) -> delete(job, force, now);
       case JobCommand.Change(var terms) -> change(job, terms, now);
       case JobCommand.Associate associate -> associate(job, associate, now);
-      case JobCommand.Recheck() -> job.takesJoiners() ? accepted(new RecheckDue(now)) : nothing();
+      case JobCommand.Recheck() -> recheck(job, now);
       case JobCommand.Pause() -> pause(job, now);
       case JobCommand.Resume() -> resume(job, now);
     };
@@ -63,7 +63,8 @@ public final class Jobs {
    */
   public static boolean retries(Job job, Execution ended, FailedBefore failedBefore) {
     boolean lives = job.status() == JobStatus.IN_PROGRESS || job.status() == JobStatus.SCHEDULED;
-    if (!lives || job.life().flags().ended() || !retryable(ended.status())) {
+    boolean inTime = !job.endReached(ended.times().lastUpdatedAt());
+    if (!lives || !inTime || !retryable(ended.status())) {
       return false;
     }
     return job.terms().retries().stream()
@@ -217,6 +218,17 @@ public final class Jobs {
     return total > Plan.TARGETS_MAX
         ? new Refused(new JobRefusal.TooManyTargets(total))
         : accepted(new Associated(more, associate.comment(), now));
+  }
+
+  // What waits on those who are targets no more goes, also after the end time (control-plane 3.3).
+  private static JobVerdict recheck(Job job, Instant now) {
+    return switch (job.status()) {
+      case SCHEDULED, IN_PROGRESS ->
+          job.plan().selection() == Selection.CONTINUOUS
+              ? accepted(new RecheckDue(now))
+              : nothing();
+      case COMPLETED, CANCELED, DELETION_IN_PROGRESS -> nothing();
+    };
   }
 
   private static JobVerdict pause(Job job, Instant now) {
