@@ -151,9 +151,8 @@ final class Ledger {
       return before;
     }
     boolean moves = after.status() != before.status();
-    boolean seen = moves && !hidden(before);
-    if (seen) {
-      touch(queueOf(before));
+    if (moves) {
+      goes(before);
     }
     if (!tx.executions().update(after, before.status(), before.version())) {
       throw new IllegalStateException(before.key() + " changed under its lock");
@@ -174,7 +173,6 @@ final class Ledger {
     var origin = new Origin(job.plan().namespace(), attempt, now, ids.nextOrder(now));
     long number = previous.map(each -> each.key().number() + 1).orElse(1L);
     Execution placed = Executions.queued(new ExecutionKey(thing, job.id(), number), name, origin);
-    // What waits for a job that is not open is told to nobody; the opening of its window does that.
     boolean seen = !job.hidden();
     if (seen) {
       touch(queueOf(placed));
@@ -191,18 +189,14 @@ final class Ledger {
 
   /** Takes an execution away, whatever its status. */
   void delete(Execution execution) {
-    boolean seen = execution.pending() && !hidden(execution);
-    if (seen) {
-      touch(queueOf(execution));
+    if (execution.pending()) {
+      goes(execution);
     }
     uncount(execution);
     if (!tx.history().delete(execution.key())) {
       throw new IllegalStateException(execution.key() + " vanished under its lock");
     }
-    if (seen) {
-      queues.computeIfPresent(
-          queueOf(execution), (queue, change) -> change.without(execution.key()));
-    }
+    queues.computeIfPresent(queueOf(execution), (queue, change) -> change.without(execution.key()));
     ended(execution, true);
   }
 
@@ -233,6 +227,15 @@ final class Ledger {
   /** True when things must not see this execution: it waits for a job that is not open. */
   boolean hidden(Execution execution) {
     return execution.status() == Status.QUEUED && job(execution.job()).hidden();
+  }
+
+  // What a closing window has not got round to hiding is still on the list its thing knows.
+  private void goes(Execution pending) {
+    if (!hidden(pending)) {
+      touch(queueOf(pending));
+    } else if (job(pending.job()).hiding()) {
+      hide(pending);
+    }
   }
 
   /** Sees whether the job must stop or is done, and saves what comes of it. */

@@ -51,9 +51,9 @@ public record Job(
     return status() == JobStatus.SCHEDULED;
   }
 
-  /** True from the end time on, whether the pulse has seen to it already or not. */
-  public boolean endReached(Instant now) {
-    return life.flags().ended() || plan.schedule().endReached(now);
+  /** True while some things have not been told yet that what waits is hidden. */
+  public boolean hiding() {
+    return chores.stream().anyMatch(Chore.Hide.class::isInstance);
   }
 
   /** True for a continuous job that still takes things which join its groups. */
@@ -61,6 +61,11 @@ public record Job(
     return plan.selection() == Selection.CONTINUOUS
         && (status() == JobStatus.IN_PROGRESS || status() == JobStatus.SCHEDULED)
         && !life.flags().ended();
+  }
+
+  /** True from the end time on, whether the pulse has seen to it already or not. */
+  public boolean endReached(Instant now) {
+    return life.flags().ended() || plan.schedule().endReached(now);
   }
 
   Job with(Life next) {

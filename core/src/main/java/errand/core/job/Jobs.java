@@ -220,14 +220,6 @@ public final class Jobs {
         : accepted(new Associated(more, associate.comment(), now));
   }
 
-  private static JobVerdict pause(Job job, Instant now) {
-    return switch (job.status()) {
-      case SCHEDULED, IN_PROGRESS ->
-          job.life().flags().paused() ? nothing() : accepted(new Paused(now));
-      case COMPLETED, CANCELED, DELETION_IN_PROGRESS -> wrongStatus(job);
-    };
-  }
-
   // What waits on those who are targets no more goes, also after the end time (control-plane 3.3).
   private static JobVerdict recheck(Job job, Instant now) {
     return switch (job.status()) {
@@ -236,6 +228,14 @@ public final class Jobs {
               ? accepted(new RecheckDue(now))
               : nothing();
       case COMPLETED, CANCELED, DELETION_IN_PROGRESS -> nothing();
+    };
+  }
+
+  private static JobVerdict pause(Job job, Instant now) {
+    return switch (job.status()) {
+      case SCHEDULED, IN_PROGRESS ->
+          job.life().flags().paused() ? nothing() : accepted(new Paused(now));
+      case COMPLETED, CANCELED, DELETION_IN_PROGRESS -> wrongStatus(job);
     };
   }
 

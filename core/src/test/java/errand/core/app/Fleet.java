@@ -13,6 +13,7 @@ import errand.core.execution.Notice;
 import errand.core.execution.Refusal;
 import errand.core.execution.Status;
 import errand.core.fleet.ThingConfiguration;
+import errand.core.fleet.ThingId;
 import errand.core.job.Counts;
 import errand.core.job.Job;
 import errand.core.job.Plan;
@@ -47,6 +48,7 @@ final class Fleet {
   private static final int ROWS_MAX = 10_000;
 
   final Store store = new MemoryStore();
+  final SteppingIds ids = new SteppingIds();
   final CountingBell bell = new CountingBell();
   final DeviceJobs devices;
   final JobsControl control;
@@ -65,7 +67,6 @@ final class Fleet {
   }
 
   Fleet(Quotas quotas) {
-    var ids = new SteppingIds();
     devices = new DeviceJobs(store, ids, () -> now, bell);
     control = new JobsControl(store, ids, () -> now, bell);
     executions = new ExecutionsControl(store, ids, () -> now, bell);
@@ -312,10 +313,10 @@ final class Fleet {
     for (Job job : control.list(JobRows.Filter.ALL, Optional.empty(), ROWS_MAX).items()) {
       var rows = new EnumMap<Status, Long>(Status.class);
       var superseded = new EnumMap<Status, Long>(Status.class);
-      var newer = new HashSet<ThingName>();
+      var newer = new HashSet<ThingId>();
       for (Execution each : executions(job.id().text())) {
         rows.merge(each.status(), 1L, Long::sum);
-        if (!newer.add(each.thing())) {
+        if (!newer.add(each.key().thing())) {
           superseded.merge(each.status(), 1L, Long::sum);
         }
       }

@@ -32,6 +32,11 @@ public final class MemoryStore implements Store {
     return run(new MemoryTx(state, false), look);
   }
 
+  /** The state as it was last committed; never changed. */
+  MemoryState committed() {
+    return state;
+  }
+
   private static <T> T run(MemoryTx tx, Function<Tx, T> work) {
     try {
       return work.apply(tx);

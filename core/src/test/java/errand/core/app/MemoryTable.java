@@ -1,5 +1,6 @@
 package errand.core.app;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -57,6 +58,17 @@ final class MemoryTable<K, V> {
   List<V> after(Optional<K> key, int limit) {
     var from = key.map(each -> rows.tailMap(each, false)).orElse(rows);
     return from.values().stream().limit(limit).toList();
+  }
+
+  /** True when nothing has changed between the two, of which one is a copy of the other. */
+  @SuppressWarnings("ReferenceEquality") // A change makes new rows, so the same ones say it all.
+  boolean same(MemoryTable<K, V> other) {
+    return rows == other.rows;
+  }
+
+  /** The rows themselves, not to be changed. */
+  NavigableMap<K, V> rows() {
+    return Collections.unmodifiableNavigableMap(rows);
   }
 
   /** All rows. */

@@ -10,29 +10,72 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import errand.core.StateDiagram;
 import errand.core.execution.Status;
+import errand.core.fleet.GroupId;
+import errand.core.name.GroupName;
+import errand.core.schedule.Cron;
+import errand.core.schedule.EndBehavior;
+import errand.core.schedule.Moment;
+import errand.core.schedule.Schedule;
+import errand.core.schedule.Window;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tries everything with a job: every command after every way in which up to a few executions may be
- * placed and end, with and without an abort rule, for both selections. Checks the laws at every
- * step and the edges against {@code docs/states/job.mmd}.
+ * Tries everything with a job: every command at every minute, on both sides of starts, ends and
+ * windows, after every way in which an execution may be placed and end, with and without an abort
+ * rule, for both selections. Checks the laws at every step and the edges against {@code
+ * docs/states/job.mmd}.
  */
 class JobWalkTest {
-  private static final int DEPTH = 9;
-  private static final int EXECUTIONS_MAX = 3;
-  private static final Terms HALF_FAILED = aborting(new AbortRule(FailureType.FAILED, 5000, 2));
+  private static final int DEPTH = 8;
+  private static final int EXECUTIONS_MAX = 1;
+  private static final Duration KEPT = Duration.ofMinutes(2);
+  private static final Target OTHER =
+      new Target.WholeGroup(new GroupName("others"), new GroupId(new UUID(0, 2)));
+  private static final Terms HALF_FAILED = aborting(new AbortRule(FailureType.FAILED, 5000, 1));
 
   private static final List<JobCommand> COMMANDS =
       List.of(
           new JobCommand.Cancel(false, Optional.empty(), Optional.empty()),
           new JobCommand.Cancel(true, Optional.of("RECALL"), Optional.of("wrong image")),
           new JobCommand.Settle(),
-          new JobCommand.ChoreDone());
+          new JobCommand.Tick(KEPT),
+          new JobCommand.ChoreDone(),
+          new JobCommand.Delete(false),
+          new JobCommand.Delete(true),
+          new JobCommand.Change(HALF_FAILED),
+          new JobCommand.Associate(List.of(OTHER), Optional.of("more")),
+          new JobCommand.Recheck(),
+          new JobCommand.Pause(),
+          new JobCommand.Resume());
+
+  // The walk lasts eight minutes, and what it passes are both sides of every edge of these.
+  private static final List<Schedule> SCHEDULES =
+      List.of(
+          Schedule.NONE,
+          schedule(1, 3, EndBehavior.STOP_ROLLOUT),
+          schedule(2, 4, EndBehavior.CANCEL),
+          new Schedule(
+              Optional.empty(),
+              moment(5),
+              Optional.of(EndBehavior.FORCE_CANCEL),
+              List.of(
+                  new Window(
+                      Cron.parse("cron(0/3 * * * ? *)").orElseThrow(), Duration.ofMinutes(1)))));
+
+  private static Schedule schedule(int start, int end, EndBehavior behavior) {
+    return new Schedule(moment(start), moment(end), Optional.of(behavior), List.of());
+  }
+
+  private static Optional<Moment> moment(int minutes) {
+    return Optional.of(new Moment(T0.plus(Duration.ofMinutes(minutes)), minutes + " minutes"));
+  }
 
   private final StateDiagram<JobStatus> diagram = new StateDiagram<>("job.mmd", JobWalkTest.class);
   private long decisions;
@@ -44,19 +87,27 @@ class JobWalkTest {
   void every_sequence_of_commands_keeps_the_laws_and_follows_the_diagram() {
     for (Selection selection : Selection.values()) {
       for (Terms terms : List.of(NO_TERMS, HALF_FAILED)) {
-        walk(job(JobStatus.IN_PROGRESS, selection, terms));
-        walk(job(JobStatus.SCHEDULED, selection, terms));
+        for (Schedule schedule : SCHEDULES) {
+          JobStatus begins = schedule.openAt(T0) ? JobStatus.IN_PROGRESS : JobStatus.SCHEDULED;
+          walk(on(schedule, job(begins, selection, terms)));
+        }
       }
     }
 
-    assertThat(decisions).isGreaterThan(10_000);
+    assertThat(decisions).isGreaterThan(100_000);
     diagram.check(List.of(JobStatus.SCHEDULED, JobStatus.IN_PROGRESS));
+  }
+
+  private static Job on(Schedule schedule, Job job) {
+    Plan plan = job.plan();
+    return job.with(
+        new Plan(plan.namespace(), plan.targets(), 0, plan.selection(), schedule, plan.source()));
   }
 
   private void walk(Job begun) {
     Set<Spot> spots = Set.of(new Spot(begun, Counts.NONE));
     for (int depth = 0; depth < DEPTH; depth++) {
-      Instant now = T0.plusSeconds(depth);
+      Instant now = T0.plus(Duration.ofMinutes(depth));
       Set<Spot> reached = new LinkedHashSet<>();
       for (Spot spot : spots) {
         step(spot, now, reached);
@@ -81,13 +132,13 @@ class JobWalkTest {
 
   private static Job after(Spot spot, JobCommand command, Instant now) {
     return switch (Jobs.decide(spot.job(), spot.counts(), command, now)) {
-      case JobVerdict.Refused(var current) -> {
+      case JobVerdict.Refused(var why) -> {
         law(
-            current.equals(new JobRefusal.WrongStatus(spot.job().status())),
+            !(why instanceof JobRefusal.WrongStatus(var status)) || status == spot.job().status(),
             "a refusal names the status",
             spot,
             command);
-        law(command instanceof JobCommand.Cancel, "only a cancel is refused", spot, command);
+        law(byOperator(command), "only operators are refused", spot, command);
         yield spot.job();
       }
       case JobVerdict.Accepted(var facts) -> {
@@ -97,6 +148,20 @@ class JobWalkTest {
         }
         yield after;
       }
+    };
+  }
+
+  private static boolean byOperator(JobCommand command) {
+    return switch (command) {
+      case JobCommand.Cancel _,
+          JobCommand.Delete _,
+          JobCommand.Change _,
+          JobCommand.Associate _,
+          JobCommand.Pause _,
+          JobCommand.Resume _ ->
+          true;
+      case JobCommand.Settle _, JobCommand.Tick _, JobCommand.ChoreDone _, JobCommand.Recheck _ ->
+          false;
     };
   }
 
@@ -118,20 +183,38 @@ class JobWalkTest {
 
   private static void check(Spot spot, JobCommand command, Job after, Instant now) {
     Job before = spot.job();
-    boolean changed = !after.equals(before);
-    boolean moved = after.status() != before.status();
-    var completed = before.life().completedAt();
-
     law(
-        !moved
-            || before.status() == JobStatus.IN_PROGRESS
-            || before.status() == JobStatus.SCHEDULED,
-        "what is over stays over",
+        after.equals(before)
+            ? after.version() == before.version()
+            : after.version() > before.version(),
+        "the version grows with every change and with nothing else",
         spot,
         command);
+    checkEnd(spot, command, after);
+    checkTime(spot, command, after, now);
     law(
-        changed ? after.version() > before.version() : after.version() == before.version(),
-        "the version grows with every change and with nothing else",
+        after.id().equals(before.id())
+            && after.plan().schedule().equals(before.plan().schedule())
+            && after.plan().selection() == before.plan().selection()
+            && after.plan().targets().containsAll(before.plan().targets())
+            && after.life().createdAt().equals(before.life().createdAt())
+            && after.life().order() == before.life().order(),
+        "what was asked for never changes",
+        spot,
+        command);
+  }
+
+  private static void checkEnd(Spot spot, JobCommand command, Job after) {
+    Job before = spot.job();
+    var completed = before.life().completedAt();
+    boolean lived =
+        before.status() == JobStatus.IN_PROGRESS || before.status() == JobStatus.SCHEDULED;
+    law(
+        lived
+            || after.status() == before.status()
+            || (after.status() == JobStatus.DELETION_IN_PROGRESS
+                && (command instanceof JobCommand.Delete || command instanceof JobCommand.Tick)),
+        "what is over stays over, until it is deleted",
         spot,
         command);
     law(
@@ -141,25 +224,49 @@ class JobWalkTest {
         command);
     law(
         after.status() != JobStatus.COMPLETED
-            || (after.progress().done()
-                && spot.counts().pending() == 0
-                && after.plan().selection() == Selection.SNAPSHOT
-                && after.life().completedAt().isPresent()),
-        "complete means rolled out with nothing pending, for a snapshot",
+            || before.status() == JobStatus.COMPLETED
+            || (spot.counts().pending() == 0
+                && after.life().completedAt().isPresent()
+                && (after.life().flags().ended()
+                    || (after.progress().done()
+                        && after.plan().selection() == Selection.SNAPSHOT))),
+        "complete means nothing pending, and rolled out for a snapshot, or the end time come",
         spot,
         command);
     law(
-        !moved || after.life().lastUpdatedAt().equals(now),
+        !before.life().flags().ended() || after.life().flags().ended(),
+        "an end time that came has come",
+        spot,
+        command);
+  }
+
+  private static void checkTime(Spot spot, JobCommand command, Job after, Instant now) {
+    Job before = spot.job();
+    Schedule schedule = after.plan().schedule();
+    boolean lives =
+        after.status() == JobStatus.IN_PROGRESS || after.status() == JobStatus.SCHEDULED;
+    boolean ended = after.life().flags().ended();
+    boolean ticked = command instanceof JobCommand.Tick && lives;
+    law(
+        !ticked || ended == schedule.endReached(now) || ended,
+        "a tick at the end time or after it ends the job",
+        spot,
+        command);
+    law(
+        !ticked || ended || (after.status() == JobStatus.IN_PROGRESS) == schedule.openAt(now),
+        "after a tick a job that has not ended is in progress when it is open",
+        spot,
+        command);
+    law(
+        after.status() == before.status()
+            || command instanceof JobCommand.Tick
+            || (after.status() != JobStatus.SCHEDULED && after.status() != JobStatus.IN_PROGRESS),
+        "only a tick opens and closes",
+        spot,
+        command);
+    law(
+        after.status() == before.status() || after.life().lastUpdatedAt().equals(now),
         "a new status is an update",
-        spot,
-        command);
-    law(
-        after.id().equals(before.id())
-            && after.plan().equals(before.plan())
-            && after.progress().equals(before.progress())
-            && after.life().createdAt().equals(before.life().createdAt())
-            && after.life().order() == before.life().order(),
-        "what was asked for never changes",
         spot,
         command);
   }
