@@ -16,10 +16,8 @@ import errand.core.rollout.Rollouts.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * Time as a caller: takes what is due and does it, one bounded batch per transaction, so that
@@ -56,33 +54,51 @@ public final class Pulse {
     this.bell = bell;
   }
 
-  /**
-   * Does one batch of everything due; true when there may be more to do at once. What fails holds
-   * up nothing else: timers and jobs are taken apart, and a job that fails is put off for a minute.
-   *
-   * @throws RuntimeException the first failure, after the rest is done
-   */
+  /** Does one batch of everything due; true when there may be more to do at once. */
   public boolean beat() {
-    Instant now = clock.instant();
-    var failures = new ArrayList<RuntimeException>();
-    boolean timers = tried(() -> store.transact(tx -> timeOut(tx, now)), failures);
-    boolean jobs = tried(() -> moveOneJob(now), failures);
-    if (timers || jobs) {
-      bell.notices();
-    }
-    if (!failures.isEmpty()) {
-      throw failures.getFirst();
-    }
-    return timers || jobs;
+    boolean timers = timeOut();
+    Optional<JobId> due = dueJob();
+    due.ifPresent(this::move);
+    return timers || due.isPresent();
   }
 
-  private static boolean tried(BooleanSupplier deed, List<RuntimeException> failures) {
-    try {
-      return deed.getAsBoolean();
-    } catch (RuntimeException failure) {
-      failures.add(failure);
-      return false;
+  /** Does one batch of timers that have run out; true when there was any. */
+  public boolean timeOut() {
+    Instant now = clock.instant();
+    boolean any = store.transact(tx -> timeOut(tx, now));
+    if (any) {
+      bell.notices();
     }
+    return any;
+  }
+
+  /** The job that has been due for longest. */
+  public Optional<JobId> dueJob() {
+    Instant now = clock.instant();
+    return store.read(tx -> tx.jobs().due(now, 1).stream().map(Job::id).findFirst());
+  }
+
+  /** Does one batch of a due job's work; nothing when another has done it meanwhile. */
+  public void move(JobId id) {
+    Instant now = clock.instant();
+    store.transact(
+        tx -> {
+          move(tx, id, now);
+          return id;
+        });
+    bell.notices();
+  }
+
+  /** Leaves a job alone for a minute, because moving it failed: others must not wait behind it. */
+  public void putOff(JobId id) {
+    Instant later = clock.instant().plus(PUT_OFF);
+    store.transact(
+        tx -> {
+          tx.jobs()
+              .find(id)
+              .ifPresent(job -> tx.jobs().update(job.due(Optional.of(later)), job.version()));
+          return id;
+        });
   }
 
   private boolean timeOut(Tx tx, Instant now) {
@@ -97,36 +113,6 @@ public final class Pulse {
     }
     ledger.close();
     return !due.isEmpty();
-  }
-
-  private boolean moveOneJob(Instant now) {
-    Optional<JobId> due = store.read(tx -> tx.jobs().due(now, 1).stream().map(Job::id).findFirst());
-    due.ifPresent(id -> moveOrPutOff(id, now));
-    return due.isPresent();
-  }
-
-  private void moveOrPutOff(JobId id, Instant now) {
-    try {
-      store.transact(
-          tx -> {
-            move(tx, id, now);
-            return id;
-          });
-    } catch (RuntimeException failed) {
-      putOff(id, now);
-      throw new IllegalStateException("job " + id + " is put off for a minute", failed);
-    }
-  }
-
-  private void putOff(JobId id, Instant now) {
-    store.transact(
-        tx -> {
-          tx.jobs()
-              .find(id)
-              .ifPresent(
-                  job -> tx.jobs().update(job.due(Optional.of(now.plus(PUT_OFF))), job.version()));
-          return id;
-        });
   }
 
   // Another may have moved the job since it was found due.
