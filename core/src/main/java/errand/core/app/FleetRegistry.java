@@ -9,16 +9,21 @@ public record FleetRegistry(
     Groups groups,
     Members members,
     Tags tags,
-    AccountSettings account) {
+    AccountSettings account,
+    BulkThings bulk) {
   public static FleetRegistry over(
       Store store, Ids ids, InstantSource clock, Bell bell, Quotas quotas) {
     var memberships = new Memberships(ids, quotas);
+    var things = new Things(store, ids, clock, memberships, quotas, bell);
+    var groups = new Groups(store, ids, clock, memberships, quotas, bell);
+    var members = new Members(store, clock, memberships, bell);
     return new FleetRegistry(
-        new Things(store, ids, clock, memberships, quotas, bell),
+        things,
         new ThingTypes(store, ids, clock, quotas),
-        new Groups(store, ids, clock, memberships, quotas, bell),
-        new Members(store, clock, memberships, bell),
+        groups,
+        members,
         new Tags(store, quotas),
-        new AccountSettings(store, clock));
+        new AccountSettings(store, clock),
+        new BulkThings(store, clock, things, groups, members));
   }
 }

@@ -74,6 +74,14 @@ public final class Groups {
         });
   }
 
+  /** Makes a group of its own, with nothing but the name, where none has it. */
+  void ensure(Tx tx, GroupName name, Instant now) {
+    if (tx.groups().find(name).isEmpty()) {
+      var bare = new NewGroup(name, Optional.empty(), "", new TreeMap<>(), new TreeMap<>());
+      tx.groups().insert(bare.group(new GroupId(ids.next()), now));
+    }
+  }
+
   private static Answer<Group, ControlRefusal> again(Group existing, Group wanted) {
     return existing.sameConfiguration(wanted)
         ? Answer.given(existing)

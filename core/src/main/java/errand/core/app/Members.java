@@ -53,20 +53,21 @@ public final class Members {
   public Answer<List<Group>, ControlRefusal> update(ThingName name, Names names) {
     Instant now = clock.instant();
     Answer<List<Group>, ControlRefusal> answer =
-        store.transact(
-            tx ->
-                Find.thing(
-                    tx,
-                    name,
-                    thing ->
-                        groups(tx, names.leave())
-                            .then(
-                                leave ->
-                                    groups(tx, names.join())
-                                        .then(join -> change(tx, thing, leave, join, now)))));
+        store.transact(tx -> Find.thing(tx, name, thing -> update(tx, thing, names, now)));
+    changed(name);
+    return answer;
+  }
+
+  /** The same within a transaction of the caller, who calls {@link #changed} after it. */
+  Answer<List<Group>, ControlRefusal> update(Tx tx, Thing thing, Names names, Instant now) {
+    return groups(tx, names.leave())
+        .then(leave -> groups(tx, names.join()).then(join -> change(tx, thing, leave, join, now)));
+  }
+
+  /** Tells whoever waits for it that the groups of a thing may have changed. */
+  void changed(ThingName name) {
     bell.notices();
     bell.changed(new AccessChange.OfThing(name));
-    return answer;
   }
 
   private Answer<List<Group>, ControlRefusal> change(

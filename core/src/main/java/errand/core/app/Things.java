@@ -49,15 +49,19 @@ public final class Things {
    */
   public Answer<Thing, ControlRefusal> create(ThingName name, ThingConfiguration wanted) {
     Instant now = clock.instant();
-    return store.transact(
-        tx ->
-            within(
-                wanted,
-                () ->
-                    tx.things()
-                        .find(name)
-                        .map(existing -> again(existing, wanted))
-                        .orElseGet(() -> insert(tx, name, wanted, now))));
+    return store.transact(tx -> create(tx, name, wanted, now));
+  }
+
+  /** The same within a transaction of the caller. */
+  Answer<Thing, ControlRefusal> create(
+      Tx tx, ThingName name, ThingConfiguration wanted, Instant now) {
+    return within(
+        wanted,
+        () ->
+            tx.things()
+                .find(name)
+                .map(existing -> again(existing, wanted))
+                .orElseGet(() -> insert(tx, name, wanted, now)));
   }
 
   private static Answer<Thing, ControlRefusal> again(Thing existing, ThingConfiguration wanted) {

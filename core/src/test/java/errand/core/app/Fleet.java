@@ -59,6 +59,7 @@ final class Fleet {
   final Members members;
   final Tags tags;
   final AccountSettings account;
+  final BulkThings bulk;
   final Pulse pulse;
   private Instant now = T0;
 
@@ -77,6 +78,7 @@ final class Fleet {
     members = all.members();
     tags = all.tags();
     account = all.account();
+    bulk = all.bulk();
     pulse = new Pulse(store, ids, () -> now, bell);
   }
 

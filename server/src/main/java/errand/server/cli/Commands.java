@@ -29,20 +29,38 @@ public final class Commands {
 
   /** Runs one command line; the exit code is the result. */
   public static int run(Starter starter, String... arguments) {
-    var line = new CommandLine(new Root());
-    line.addSubcommand(mixed(new ServeCommand(starter)));
-    line.addSubcommand(mixed(new EnvCommand()));
-    line.addSubcommand(mixed(new DemoCommand(starter)));
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          command.getErr().println("errand: " + explained(failure));
-          return Exit.FAILED;
-        });
+    CommandLine line = line(starter);
     if (arguments.length == 0) {
       line.usage(System.out);
       return Exit.OK;
     }
     return line.execute(arguments);
+  }
+
+  /** All commands, ready to be run. */
+  static CommandLine line(Starter starter) {
+    var line = new CommandLine(new Root());
+    line.addSubcommand(mixed(new ServeCommand(starter)));
+    line.addSubcommand(mixed(new EnvCommand()));
+    line.addSubcommand(
+        family(new ThingsCommand(), new ThingsImportCommand(), new ThingsExportCommand()));
+    line.addSubcommand(family(new JobsCommand(), new JobsWatchCommand(), new JobsExplainCommand()));
+    line.addSubcommand(mixed(new DemoCommand(starter)));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println("errand: " + explained(failure));
+          return Exit.FAILED;
+        });
+    return line;
+  }
+
+  private static CommandLine family(Object parent, Object... children) {
+    CommandLine line = mixed(parent);
+    for (Object child : children) {
+      line.addSubcommand(mixed(child));
+    }
+    return line;
   }
 
   private static CommandLine mixed(Object command) {

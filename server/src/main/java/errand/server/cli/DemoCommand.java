@@ -4,6 +4,7 @@ import errand.server.identity.AccessKeys;
 import errand.server.wire.json.Json;
 import java.io.Console;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private JsonNode watch(Client client) throws InterruptedException {
-    var view = new RolloutView(System.out, terminal(), DemoFleet.SIZE);
+    var view =
+        new RolloutView(
+            new PrintWriter(System.out, true, System.out.charset()), terminal(), DemoFleet.SIZE);
     var giveUp = InstantSource.system().instant().plus(PATIENCE);
     boolean forwarded = false;
     while (true) {

@@ -40,7 +40,8 @@ final class EnvCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<RunningFile> running = RunningFile.read(data).filter(EnvCommand::ready);
+    Optional<RunningFile> running =
+        RunningFile.read(data).filter(each -> ready(each.url(), each.caFile()));
     if (running.isEmpty()) {
       System.err.println(
           "No server is ready on " + data + ". Start one: ./errand serve --data " + data);
@@ -50,12 +51,11 @@ final class EnvCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
-  private static boolean ready(RunningFile running) {
-    var request =
-        HttpRequest.newBuilder(URI.create(running.url() + Health.PATH)).timeout(PATIENCE).build();
+  static boolean ready(String url, Path caFile) {
+    var request = HttpRequest.newBuilder(URI.create(url + Health.PATH)).timeout(PATIENCE).build();
     try (var http =
         HttpClient.newBuilder()
-            .sslContext(Client.trusting(running.caFile()))
+            .sslContext(Client.trusting(caFile))
             .connectTimeout(PATIENCE)
             .build()) {
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
@@ -88,7 +88,7 @@ final class EnvCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  private static Path absoluteParent(Path file) {
+  static Path absoluteParent(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     if (parent == null) {
       throw new IllegalStateException("no folder holds " + file);

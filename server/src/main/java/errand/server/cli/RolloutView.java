@@ -1,6 +1,6 @@
 package errand.server.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,12 +16,13 @@ final class RolloutView {
 
   private static final Map<String, String> COUNTERS = counters();
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean live;
+  // At least; a job may have more executions later, when more things are placed or join.
   private final long things;
   private String shown = "";
 
-  RolloutView(PrintStream out, boolean live, long things) {
+  RolloutView(PrintWriter out, boolean live, long things) {
     this.out = out;
     this.live = live;
     this.things = things;
@@ -59,23 +60,30 @@ final class RolloutView {
   void end() {
     if (live) {
       out.println();
+      out.flush();
     }
   }
 
-  /** Executions that have ended. */
-  static long ended(JsonNode details) {
+  /** Executions there are. */
+  static long placed(JsonNode details) {
     long all = 0;
     for (String counter : COUNTERS.keySet()) {
       all += details.path(counter).asLong(0);
     }
-    return all
+    return all;
+  }
+
+  /** Executions that have ended. */
+  static long ended(JsonNode details) {
+    return placed(details)
         - details.path("numberOfQueuedThings").asLong(0)
         - details.path("numberOfInProgressThings").asLong(0);
   }
 
   private String line(JsonNode details) {
     long ended = ended(details);
-    int filled = things == 0 ? BAR_CELLS : (int) (BAR_CELLS * ended / things);
+    long all = Math.max(things, placed(details));
+    int filled = all == 0 ? BAR_CELLS : (int) (BAR_CELLS * ended / all);
     var counts = new StringJoiner(", ");
     COUNTERS.forEach(
         (counter, word) -> {
@@ -85,7 +93,7 @@ final class RolloutView {
           }
         });
     return "  [%s%s] %d/%d  %s"
-        .formatted("#".repeat(filled), "-".repeat(BAR_CELLS - filled), ended, things, counts)
+        .formatted("#".repeat(filled), "-".repeat(BAR_CELLS - filled), ended, all, counts)
         .toLowerCase(Locale.ROOT);
   }
 }

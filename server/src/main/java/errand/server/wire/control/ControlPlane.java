@@ -60,6 +60,7 @@ public final class ControlPlane {
     routes.addAll(new ThingTypeOperations(useCases.fleet().thingTypes()).routes());
     routes.addAll(new GroupOperations(useCases.fleet().groups()).routes());
     routes.addAll(new MemberOperations(useCases.fleet().members()).routes());
+    routes.addAll(new BulkOperations(useCases.fleet().bulk()).routes());
     routes.addAll(new TagOperations(useCases.fleet().tags()).routes());
     routes.addAll(new AccountOperations(useCases.fleet().account()).routes());
     addIdentity(useCases.identities());

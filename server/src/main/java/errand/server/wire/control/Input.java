@@ -203,7 +203,8 @@ final class Input {
     return texts.stream().flatMap(text -> rule.broken(text).stream()).findFirst();
   }
 
-  private Optional<List<JsonNode>> elements(String name, int min, int max) {
+  /** The elements of a list, whatever they are. */
+  Optional<List<JsonNode>> elements(String name, int min, int max) {
     Optional<JsonNode> value = member(name);
     if (value.filter(each -> !each.isArray()).isPresent()) {
       return wrongType(name, value.get(), "be a list");

@@ -155,8 +155,14 @@ final class RequestBody {
   }
 
   private static Optional<Long> digits(String text) {
-    boolean plain = text.matches("-?[0-9]{1,18}");
-    return plain ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    if (!text.matches("-?[0-9]{1,19}")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Long.parseLong(text));
+    } catch (NumberFormatException beyondLong) {
+      return Optional.empty();
+    }
   }
 
   // Half a surrogate pair can be written in JSON but not sent back in UTF-8.

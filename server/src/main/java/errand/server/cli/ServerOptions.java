@@ -1,0 +1,46 @@
+package errand.server.cli;
+
+import errand.server.identity.AccessKeys;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which server a command talks to. */
+final class ServerOptions {
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Data folder of the running server.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Where it answers, when not where its data folder says; such as a tunnel.")
+  private Optional<String> url = Optional.empty();
+
+  /** A client of that server; empty when no server is ready there. */
+  Optional<Client> connect() {
+    return RunningFile.read(data)
+        .filter(running -> EnvCommand.ready(address(running), running.caFile()))
+        .map(this::client);
+  }
+
+  /** What to say when no server is ready. */
+  String notReady() {
+    return "No server is ready on " + data + ". Start one: ./errand serve --data " + data;
+  }
+
+  private Client client(RunningFile running) {
+    Path folder = EnvCommand.absoluteParent(running.keysFile());
+    var key = AccessKeys.open(folder, "", InstantSource.system()).first();
+    return new Client(
+        address(running), running.caFile(), key, running.region(), InstantSource.system());
+  }
+
+  private String address(RunningFile running) {
+    return url.orElseGet(running::url).replaceAll("/+$", "");
+  }
+}

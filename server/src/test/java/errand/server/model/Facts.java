@@ -1,0 +1,123 @@
+package errand.server.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a service model says of the members of its requests, and what Errand says beyond it. A value
+ * may be written as a character and a number of times.
+ */
+final class Facts {
+  private Facts() {}
+
+  /**
+   * One member.
+   *
+   * @param in path, query or body
+   * @param body what to send around the value, whose place is a question mark
+   */
+  record Fact(
+      String operation,
+      String member,
+      String in,
+      JsonNode body,
+      List<JsonNode> accepted,
+      List<JsonNode> refused) {
+
+    /** A body with the value in its place. */
+    ObjectNode with(JsonNode value) {
+      return (ObjectNode) replaced(body, value);
+    }
+
+    @Override
+    public String toString() {
+      return operation + "." + member;
+    }
+  }
+
+  static List<Fact> of(String service) {
+    var facts = new ArrayList<Fact>();
+    var name = "/errand/model/" + service + ".json";
+    try (var in = Objects.requireNonNull(Facts.class.getResourceAsStream(name))) {
+      for (var row : JsonMapper.shared().readTree(in)) {
+        facts.add(fact(row));
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return facts;
+  }
+
+  private static Fact fact(JsonNode row) {
+    var member = row.path("member").asString();
+    var plain = JsonNodeFactory.instance.objectNode().put(member, "?");
+    return new Fact(
+        row.path("operation").asString(),
+        member,
+        row.path("in").asString("body"),
+        row.has("body") ? row.path("body") : plain,
+        values(row.path("accepted")),
+        values(row.path("refused")));
+  }
+
+  /** The members of one operation. */
+  static TreeSet<String> members(List<Fact> facts, String operation) {
+    var names = new TreeSet<String>();
+    facts.stream().filter(f -> f.operation().equals(operation)).forEach(f -> names.add(f.member()));
+    return names;
+  }
+
+  private static List<JsonNode> values(JsonNode list) {
+    var values = new ArrayList<JsonNode>();
+    list.forEach(each -> values.add(spelledOut(each)));
+    return values;
+  }
+
+  private static JsonNode spelledOut(JsonNode value) {
+    if (value.has("times")) {
+      var text = value.path("char").asString().repeat(value.path("times").asInt());
+      return JsonNodeFactory.instance.stringNode(text);
+    }
+    if (value.has("document")) {
+      var text = "\"" + "x".repeat(value.path("document").asInt() - 2) + "\"";
+      return JsonNodeFactory.instance.stringNode(text);
+    }
+    if (value.isArray()) {
+      var list = JsonNodeFactory.instance.arrayNode();
+      value.forEach(each -> list.add(spelledOut(each)));
+      return list;
+    }
+    if (value.isObject() && !value.has("fresh")) {
+      var object = JsonNodeFactory.instance.objectNode();
+      value.properties().forEach(each -> object.set(each.getKey(), spelledOut(each.getValue())));
+      return object;
+    }
+    return value;
+  }
+
+  private static JsonNode replaced(JsonNode node, JsonNode value) {
+    if (node.isString() && node.asString().equals("?")) {
+      return value;
+    }
+    if (node.isArray()) {
+      var list = JsonNodeFactory.instance.arrayNode();
+      node.forEach(each -> list.add(replaced(each, value)));
+      return list;
+    }
+    if (node.isObject()) {
+      var object = JsonNodeFactory.instance.objectNode();
+      node.properties()
+          .forEach(each -> object.set(each.getKey(), replaced(each.getValue(), value)));
+      return object;
+    }
+    return node;
+  }
+}
