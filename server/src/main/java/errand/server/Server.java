@@ -153,7 +153,8 @@ public final class Server implements AutoCloseable {
     var evictions = opened.add(new Evictions(access, gate, mqtt));
     changes.listen(evictions::changed);
     var drain = opened.add(new NoticeDrain(store, mqttPlane, mqtt, holds));
-    var pulse = opened.add(new PulseLoop("pulse", new Heart(new Pulse(store, ids, clock, bells))::beat));
+    var pulse =
+        opened.add(new PulseLoop("pulse", new Heart(new Pulse(store, ids, clock, bells))::beat));
     var walk = new DynamicWalk(store, clock, memberships, bells);
     var walks = opened.add(new PulseLoop("dynamic-groups", walk::beat));
     var messages = new EventMessages(config.region(), config.account());
