@@ -70,7 +70,8 @@ public final class EventLoop implements AutoCloseable {
     for (Numbered each : owed) {
       handOver(each);
     }
-    return owed.isEmpty() || done(owed.getLast().number()) ? owed.size() == BATCH : false;
+    boolean written = owed.isEmpty() || done(owed.getLast().number());
+    return written && owed.size() == BATCH;
   }
 
   private void handOver(Numbered event) throws InterruptedException {
