@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * MqttFuzzTest}.
  */
 @ExtendWith(SharedServer.class)
+@SuppressWarnings("AddressSelection") // The loopback address only.
 final class HttpFuzzTest {
   private static final long SEED = 20_151_028;
   private static final int SOCKET_MILLIS_MAX = 15_000;

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <pre>mvn -Dquick -DskipTests=false -pl server -am -Dtest='*FuzzTest' -Derrand.fuzz=100 test</pre>
  */
 @ExtendWith(SharedServer.class)
+@SuppressWarnings({"AddressSelection", "ArrayRecordComponent"}) // Loopback; never compared.
 final class MqttFuzzTest {
   private static final long SEED = 20_171_129;
   private static final int BATCH = 50;

@@ -36,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Source: device-protocol 2 [model].
  */
 @ExtendWith(SharedServer.class)
+@SuppressWarnings("NonApiType") // Sorted, for readable failures.
 final class DeviceModelTest {
   private static final List<Fact> FACTS = Facts.of("iot-jobs-data");
 

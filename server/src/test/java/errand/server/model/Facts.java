@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What a service model says of the members of its requests, and what Errand says beyond it. A value
  * may be written as a character and a number of times.
  */
+@SuppressWarnings("NonApiType") // Sorted, for readable failures.
 final class Facts {
   private Facts() {}
 

@@ -7,6 +7,7 @@ import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 
 /** The members of a shape as the AWS SDK writes and reads them; a list is its element. */
+@SuppressWarnings({"NonApiType", "ReferenceEquality"}) // Sorted; the types are constants.
 final class Members {
   private Members() {}
 
