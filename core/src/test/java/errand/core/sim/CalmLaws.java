@@ -27,7 +27,9 @@ final class CalmLaws {
           each + " at " + clock);
     }
     for (Job job : picture.jobs().values()) {
-      if (job.status() == JobStatus.SCHEDULED || job.status() == JobStatus.IN_PROGRESS) {
+      boolean lives = job.status() == JobStatus.SCHEDULED || job.status() == JobStatus.IN_PROGRESS;
+      // What opened or closed before the clock went back is not undone for that.
+      if (lives && !job.life().lastUpdatedAt().isAfter(earlier)) {
         punctual(job, clock, earlier);
       }
     }

@@ -56,7 +56,7 @@ class FleetSimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {26, 776, 11532})
+  @ValueSource(longs = {26, 776, 11532, 27423})
   void a_seed_that_failed_once_keeps_the_laws_now(long seed) {
     Seeds.run(seed, Plant.NONE);
   }
