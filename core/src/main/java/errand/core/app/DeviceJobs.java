@@ -6,6 +6,7 @@ import errand.core.execution.ExecutionKey;
 import errand.core.execution.Executions;
 import errand.core.execution.Pending;
 import errand.core.execution.Refusal;
+import errand.core.execution.Status;
 import errand.core.execution.Verdict;
 import errand.core.fleet.Thing;
 import errand.core.name.JobId;
@@ -14,6 +15,7 @@ import errand.core.name.ThingName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
@@ -58,22 +60,23 @@ public final class DeviceJobs {
   /** GetPendingJobExecutions: the queue of a registered thing (device-protocol 2.5). */
   public Answer<Queue, Refusal> pending(ThingName thing, Namespace namespace) {
     Instant now = clock.instant();
-    return store.read(
-        tx -> withThing(tx, thing, found -> new Queue(queue(tx, found, namespace), now)));
+    return store.glance(
+        sight -> withThing(sight, thing, found -> new Queue(queue(sight, found, namespace), now)));
   }
 
   /** DescribeJobExecution of {@code $next} (device-protocol 2.7). */
   public Answer<ShownNext, Refusal> describeNext(
       ThingName thing, Namespace namespace, boolean withDocument) {
     Instant now = clock.instant();
-    return store.read(
-        tx ->
+    return store.glance(
+        sight ->
             withThing(
-                tx,
+                sight,
                 thing,
                 found -> {
-                  var next = queue(tx, found, namespace).next();
-                  return new ShownNext(next.map(each -> shown(tx, each, withDocument, now)), now);
+                  var next = queue(sight, found, namespace).next();
+                  return new ShownNext(
+                      next.map(each -> shown(sight, each, withDocument, now)), now);
                 }));
   }
 
@@ -82,14 +85,14 @@ public final class DeviceJobs {
    */
   public Answer<Shown, Refusal> describe(Which which, boolean withDocument) {
     Instant now = clock.instant();
-    return store.read(
-        tx ->
+    return store.glance(
+        sight ->
             withExecution(
-                tx,
+                sight,
                 which,
-                (thing, execution) ->
+                execution ->
                     execution.pending()
-                        ? Answer.given(shown(tx, execution, withDocument, now))
+                        ? Answer.given(shown(sight, execution, withDocument, now))
                         : Answer.refused(new Refusal.AlreadyOver(execution))));
   }
 
@@ -100,20 +103,20 @@ public final class DeviceJobs {
   public Answer<ShownNext, Refusal> startNext(
       ThingName thing, Namespace namespace, Command.Start start) {
     Instant now = clock.instant();
-    if (nothingToDo(thing, namespace)) {
-      return Answer.given(new ShownNext(Optional.empty(), now));
-    }
-    return transact(
-        (tx, ledger) ->
-            withThing(
-                tx,
-                thing,
-                found -> {
-                  var next = queue(tx, found, namespace).next();
-                  return new ShownNext(
-                      next.map(each -> started(tx, ledger, each, start, now)), now);
-                }),
-        now);
+    Optional<ShownNext> known = store.glance(sight -> known(sight, thing, namespace, start, now));
+    return known.isPresent()
+        ? Answer.given(known.get())
+        : transact(
+            (tx, ledger) ->
+                withThing(
+                    new TxSight(tx),
+                    thing,
+                    found -> {
+                      var next = queue(new TxSight(tx), found, namespace).next();
+                      return new ShownNext(
+                          next.map(each -> started(tx, ledger, each, start, now)), now);
+                    }),
+            now);
   }
 
   /**
@@ -124,9 +127,9 @@ public final class DeviceJobs {
     return transact(
         (tx, ledger) ->
             withExecution(
-                tx,
+                new TxSight(tx),
                 which,
-                (thing, execution) -> {
+                execution -> {
                   // Outside its window what waits cannot be started (control-plane 5).
                   if (ledger.hidden(execution)) {
                     return Answer.refused(
@@ -136,20 +139,38 @@ public final class DeviceJobs {
                   return switch (Executions.decide(execution, report, timeout, now)) {
                     case Verdict.Refused(var why) -> Answer.refused(why);
                     case Verdict.Accepted(var facts) ->
-                        Answer.given(shown(tx, ledger.apply(execution, facts), withDocument, now));
+                        Answer.given(
+                            shown(
+                                new TxSight(tx),
+                                ledger.apply(execution, facts),
+                                withDocument,
+                                now));
                   };
                 }),
         now);
   }
 
-  // Most idle devices ask in vain; a read spares them the queue of writers.
-  private boolean nothingToDo(ThingName thing, Namespace namespace) {
-    return store.read(
-        tx ->
-            tx.things()
-                .find(thing)
-                .filter(found -> queue(tx, found, namespace).next().isEmpty())
-                .isPresent());
+  // Most devices that ask have nothing to start, or are told again of what they run: a look spares
+  // them the queue of writers. Empty when there may be something to change.
+  private static Optional<ShownNext> known(
+      Sight sight, ThingName thing, Namespace namespace, Command.Start start, Instant now) {
+    return sight
+        .thing(thing)
+        .flatMap(found -> known(sight, queue(sight, found, namespace).next(), start, now));
+  }
+
+  private static Optional<ShownNext> known(
+      Sight sight, Optional<Execution> next, Command.Start start, Instant now) {
+    boolean changes = next.filter(each -> changes(each, start, now)).isPresent();
+    return changes
+        ? Optional.empty()
+        : Optional.of(new ShownNext(next.map(each -> shown(sight, each, true, now)), now));
+  }
+
+  private static boolean changes(Execution next, Command.Start start, Instant now) {
+    return next.status() == Status.QUEUED
+        || !Executions.decide(next, start, Optional.empty(), now)
+            .equals(new Verdict.Accepted(List.of()));
   }
 
   private <T> T transact(BiFunction<Tx, Ledger, T> work, Instant now) {
@@ -171,50 +192,48 @@ public final class DeviceJobs {
       Tx tx, Ledger ledger, Execution next, Command.Start start, Instant now) {
     Optional<Duration> timeout = ledger.timeout(next);
     return switch (Executions.decide(next, start, timeout, now)) {
-      case Verdict.Accepted(var facts) -> shown(tx, ledger.apply(next, facts), true, now);
+      case Verdict.Accepted(var facts) ->
+          shown(new TxSight(tx), ledger.apply(next, facts), true, now);
       case Verdict.Refused(var why) ->
           throw new IllegalStateException("the next execution cannot start: " + why);
     };
   }
 
-  private static <T> Answer<T, Refusal> withThing(Tx tx, ThingName name, Function<Thing, T> look) {
-    return tx.things()
-        .find(name)
+  private static <T> Answer<T, Refusal> withThing(
+      Sight sight, ThingName name, Function<Thing, T> look) {
+    return sight
+        .thing(name)
         .map(found -> Answer.<T, Refusal>given(look.apply(found)))
         .orElseGet(() -> Answer.refused(new Refusal.NoThing(name)));
   }
 
   private static <T> Answer<T, Refusal> withExecution(
-      Tx tx, Which which, BiFunction<Thing, Execution, Answer<T, Refusal>> then) {
-    Optional<Thing> thing = tx.things().find(which.thing());
-    if (thing.isEmpty()) {
-      return Answer.refused(new Refusal.NoExecution(which.thing(), which.job()));
-    }
-    return find(tx, thing.get(), which.job(), which.number())
+      Sight sight, Which which, Function<Execution, Answer<T, Refusal>> then) {
+    return sight
+        .thing(which.thing())
+        .flatMap(thing -> find(sight, thing, which.job(), which.number()))
         .filter(each -> each.origin().namespace().equals(which.namespace()))
-        .map(execution -> then.apply(thing.get(), execution))
+        .map(then)
         .orElseGet(() -> Answer.refused(new Refusal.NoExecution(which.thing(), which.job())));
   }
 
   /**
    * One execution of a job on a thing, the latest without a number; any number may be asked for.
    */
-  static Optional<Execution> find(Tx tx, Thing thing, JobId job, OptionalLong number) {
+  static Optional<Execution> find(Sight sight, Thing thing, JobId job, OptionalLong number) {
     if (number.isEmpty()) {
-      return tx.executions().latest(thing.id(), job);
+      return sight.latest(thing.id(), job);
     }
     long asked = number.getAsLong();
-    return asked < 1
-        ? Optional.empty()
-        : tx.executions().find(new ExecutionKey(thing.id(), job, asked));
+    return asked < 1 ? Optional.empty() : sight.execution(new ExecutionKey(thing.id(), job, asked));
   }
 
-  private static Pending queue(Tx tx, Thing thing, Namespace namespace) {
-    return Pending.of(tx.executions().pending(thing.id(), namespace));
+  private static Pending queue(Sight sight, Thing thing, Namespace namespace) {
+    return Pending.of(sight.pending(thing.id(), namespace));
   }
 
-  private static Shown shown(Tx tx, Execution execution, boolean withDocument, Instant now) {
+  private static Shown shown(Sight sight, Execution execution, boolean withDocument, Instant now) {
     return new Shown(
-        execution, withDocument ? tx.jobs().document(execution.job()) : Optional.empty(), now);
+        execution, withDocument ? sight.document(execution.job()) : Optional.empty(), now);
   }
 }

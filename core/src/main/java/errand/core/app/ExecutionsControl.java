@@ -134,7 +134,9 @@ public final class ExecutionsControl {
   }
 
   private static Optional<Execution> find(Tx tx, ThingName name, JobId id, OptionalLong number) {
-    return tx.things().find(name).flatMap(thing -> DeviceJobs.find(tx, thing, id, number));
+    return tx.things()
+        .find(name)
+        .flatMap(thing -> DeviceJobs.find(new TxSight(tx), thing, id, number));
   }
 
   private static <T> Answer<T, ControlRefusal> none(ThingName name, JobId id) {

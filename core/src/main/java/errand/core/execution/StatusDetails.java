@@ -52,16 +52,23 @@ public record StatusDetails(Map<String, String> pairs) {
       return Optional.of(
           "statusDetails value of '" + key + "' must have 1 to " + VALUE_CHARS_MAX + " characters");
     }
-    if (value.codePoints().anyMatch(StatusDetails::forbidden)) {
+    if (anyForbidden(value)) {
       return Optional.of("statusDetails value of '" + key + "' has a control character");
     }
     return Optional.empty();
   }
 
   private static boolean keyFits(String key) {
-    return !key.isEmpty()
-        && key.length() <= KEY_CHARS_MAX
-        && key.chars().allMatch(StatusDetails::inKey);
+    return !key.isEmpty() && key.length() <= KEY_CHARS_MAX && allInKey(key);
+  }
+
+  private static boolean allInKey(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (!inKey(key.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean inKey(int c) {
@@ -69,6 +76,16 @@ public record StatusDetails(Map<String, String> pairs) {
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
         || ":_-".indexOf(c) >= 0;
+  }
+
+  // Characters beyond 16 bits are never forbidden, nor are their halves.
+  private static boolean anyForbidden(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (forbidden(value.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Tab, CR and LF pass: real devices store command output that ends in a newline (6.2).

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** Every promise of the ports. A store keeps them when a subclass that opens it passes. */
 public abstract class StoreContract
     implements TransactContract,
+        GlanceContract,
         CallersContract,
         ThingRowsContract,
         ThingTypeRowsContract,

@@ -107,8 +107,12 @@ public record MqttLimits(
     return Utf8.length(topic) <= topicBytesMax && slashes(topic) <= topicSlashesMax;
   }
 
-  private static long slashes(String topic) {
-    return topic.chars().filter(c -> c == '/').count();
+  private static int slashes(String topic) {
+    int count = 0;
+    for (int at = topic.indexOf('/'); at >= 0; at = topic.indexOf('/', at + 1)) {
+      count++;
+    }
+    return count;
   }
 
   /** UTF-8 lengths without encoding. */

@@ -21,6 +21,11 @@ final class Call {
   private final NamedText text;
   private final PreparedStatement statement;
   private final Row row;
+
+  /** The parameters in the order in which they were put the last time: most often, also now. */
+  private final List<Slot> slots = new ArrayList<>();
+
+  private int next;
   private int missing;
 
   Call(Sql sql, Dialect dialect, NamedText text, PreparedStatement statement) {
@@ -32,6 +37,7 @@ final class Call {
   }
 
   Call begin() {
+    next = 0;
     missing = text.names().size();
     return this;
   }
@@ -105,19 +111,22 @@ final class Call {
   }
 
   private Call put(String name, Setter setter) {
-    List<String> names = text.names();
-    boolean known = false;
-    for (int i = 0; i < names.size(); i++) {
-      if (names.get(i).equals(name)) {
-        set(setter, i + 1);
-        missing--;
-        known = true;
-      }
-    }
-    if (!known) {
-      throw new IllegalArgumentException("no parameter " + name + " in: " + text.positional());
+    for (int place : slot(name).places()) {
+      set(setter, place);
+      missing--;
     }
     return this;
+  }
+
+  private Slot slot(String name) {
+    if (next < slots.size() && slots.get(next).name().equals(name)) {
+      return slots.get(next++);
+    }
+    Slot found = Slot.of(name, text);
+    slots.subList(next, slots.size()).clear();
+    slots.add(found);
+    next++;
+    return found;
   }
 
   private void set(Setter setter, int index) {
@@ -138,5 +147,21 @@ final class Call {
   @FunctionalInterface
   private interface Setter {
     void set(int index) throws SQLException;
+  }
+
+  /** The question marks that stand for a parameter, from 1. */
+  private record Slot(String name, List<Integer> places) {
+    static Slot of(String name, NamedText text) {
+      var places = new ArrayList<Integer>();
+      for (int i = 0; i < text.names().size(); i++) {
+        if (text.names().get(i).equals(name)) {
+          places.add(i + 1);
+        }
+      }
+      if (places.isEmpty()) {
+        throw new IllegalArgumentException("no parameter " + name + " in: " + text.positional());
+      }
+      return new Slot(name, List.copyOf(places));
+    }
   }
 }

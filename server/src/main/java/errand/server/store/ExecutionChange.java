@@ -21,6 +21,15 @@ final class ExecutionChange {
   /** Neither status nor deadline changed: no index does. */
   private static final String REPORTED = UPDATE.formatted("", " and due is not distinct from :due");
 
+  /** Nothing but what nearly every report changes. */
+  private static final String PROGRESSED =
+      """
+      update executions
+      set updated_at = :updated, version = :version, details = :details
+      where thing_id = :thing and job_id = :job and number = :number
+        and status = :loadedStatus and version = :loadedVersion
+      """;
+
   private static final String RETIMED = UPDATE.formatted(", due = :due", "");
   private static final String MOVED = UPDATE.formatted(", due = :due, status = :status", "");
 
@@ -32,6 +41,31 @@ final class ExecutionChange {
 
   ExecutionChange(Sql sql) {
     this.sql = sql;
+  }
+
+  /** Saves what differs, if the row is as before. */
+  boolean save(Execution before, Execution after) {
+    boolean progress =
+        after.status() == before.status()
+            && after.forced() == before.forced()
+            && after.deadlines().equals(before.deadlines())
+            && after.times().startedAt().equals(before.times().startedAt());
+    return progress ? progress(before, after) : save(after, before.status(), before.version());
+  }
+
+  private boolean progress(Execution before, Execution after) {
+    int changed =
+        sql.on(PROGRESSED)
+            .time("updated", after.times().lastUpdatedAt())
+            .number("version", after.version())
+            .text("details", ExecutionTable.details(after))
+            .id("thing", after.key().thing().uuid())
+            .text("job", after.job().text())
+            .number("number", after.key().number())
+            .number("loadedStatus", Numbers.of(before.status()))
+            .number("loadedVersion", before.version())
+            .update();
+    return changed == 1;
   }
 
   boolean save(Execution execution, Status loadedStatus, int loadedVersion) {

@@ -163,7 +163,6 @@ final class ExecutionTable implements ExecutionRows {
 
   static Call putReported(Call call, Execution execution) {
     Deadlines deadlines = execution.deadlines();
-    StatusDetails details = execution.details();
     return call.id("thing", execution.key().thing().uuid())
         .text("job", execution.job().text())
         .number("number", execution.key().number())
@@ -174,14 +173,23 @@ final class ExecutionTable implements ExecutionRows {
         .time("due", deadlines.due())
         .number("version", execution.version())
         .flag("forced", execution.forced())
-        .text(
-            "details",
-            Optional.of(details).filter(d -> !d.isEmpty()).map(d -> Json.write(d.pairs())));
+        .text("details", details(execution));
+  }
+
+  static Optional<String> details(Execution execution) {
+    return execution.details().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Json.write(execution.details().pairs()));
   }
 
   @Override
   public boolean update(Execution execution, Status loadedStatus, int loadedVersion) {
     return change.save(execution, loadedStatus, loadedVersion);
+  }
+
+  /** The same for one that is known as it was loaded. */
+  boolean update(Execution before, Execution after) {
+    return change.save(before, after);
   }
 
   @Override

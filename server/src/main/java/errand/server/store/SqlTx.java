@@ -71,4 +71,31 @@ record SqlTx(
         new TagTable(sql),
         new AccountTable(sql));
   }
+
+  /** The same rows, with the hottest of them in memory as well. */
+  SqlTx with(Image image, ExecutionTable table) {
+    var imagedJobs = new ImagedJobs(jobs, image.jobs, image.documents);
+    return new SqlTx(
+        new ImagedThings(things, image.things),
+        thingTypes,
+        groups,
+        memberships,
+        certificates,
+        authorities,
+        policies,
+        imagedJobs,
+        templates,
+        counters,
+        followers,
+        new ImagedExecutions(table, history, imagedJobs, image),
+        new ImagedHistory(history, image),
+        outbox,
+        events,
+        readers,
+        search,
+        presence,
+        dynamicGroups,
+        tags,
+        account);
+  }
 }

@@ -59,6 +59,10 @@ final class SqliteFile {
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path, driver());
       try (Statement statement = connection.createStatement()) {
         statement.executeUpdate(COMMON + special);
+        // Transactions are ours. Left in its own mode, the driver tries to begin one after every
+        // change; taken out of it, it begins one at once.
+        connection.setAutoCommit(false);
+        statement.executeUpdate("rollback");
       }
       return new Sql(connection, new SqliteDialect());
     } catch (SQLException failure) {

@@ -1,5 +1,6 @@
 package errand.server.store;
 
+import errand.core.app.Sight;
 import errand.core.app.Store;
 import errand.core.app.Tx;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -19,6 +21,7 @@ import java.util.function.Function;
  * <pre>
  *   transact ... Turn --> SqliteWriter --> WorkGroup --> one transaction
  *   read ...... SqliteReaders --> a snapshot
+ *   glance .... Image, and what is not there from a snapshot
  *   Checkpoints .. keep the write-ahead log short
  * </pre>
  */
@@ -27,6 +30,7 @@ public final class SqliteStore implements Store, AutoCloseable {
 
   private final FolderLock lock;
   private final Sql sql;
+  private final Image image;
   private final SqliteWriter writer;
   private final SqliteReaders readers;
   private final Checkpoints checkpoints;
@@ -41,7 +45,8 @@ public final class SqliteStore implements Store, AutoCloseable {
     SqliteMarks marks = SqliteMarks.load(sql);
     this.highestOrder = marks.highestOrder();
     this.checkpoints = new Checkpoints(file.checkpointer());
-    this.writer = new SqliteWriter(sql, marks, checkpoints);
+    this.image = new Image(Runtime.getRuntime().maxMemory());
+    this.writer = new SqliteWriter(sql, marks, image, checkpoints);
     this.readers = new SqliteReaders(file);
   }
 
@@ -103,6 +108,26 @@ public final class SqliteStore implements Store, AutoCloseable {
   public <T> T read(Function<Tx, T> look) {
     writer.requireOutside();
     return readers.read(look);
+  }
+
+  @Override
+  public <T> T glance(Function<Sight, T> look) {
+    Optional<T> seen = recall(look);
+    return seen.isPresent() ? seen.get() : fetch(look);
+  }
+
+  @Override
+  public <T> Optional<T> recall(Function<Sight, T> look) {
+    writer.requireOutside();
+    return closed.get() ? Optional.empty() : image.recall(look);
+  }
+
+  private <T> T fetch(Function<Sight, T> look) {
+    Optional<Long> state = image.state();
+    var findings = new FillingSight.Findings();
+    T seen = readers.read(tx -> look.apply(findings.on(tx, image)));
+    state.ifPresent(asOf -> image.keep(asOf, findings::fill));
+    return seen;
   }
 
   /**

@@ -29,9 +29,9 @@ final class SqliteWriter implements AutoCloseable {
   private volatile boolean closing;
   private volatile boolean ended;
 
-  SqliteWriter(Sql sql, SqliteMarks marks, Checkpoints checkpoints) {
+  SqliteWriter(Sql sql, SqliteMarks marks, Image image, Checkpoints checkpoints) {
     this.sql = sql;
-    this.group = new WorkGroup(sql, marks);
+    this.group = new WorkGroup(sql, marks, image);
     this.checkpoints = checkpoints;
     this.thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
   }

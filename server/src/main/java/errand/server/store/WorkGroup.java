@@ -8,13 +8,15 @@ import java.util.List;
  * Works that share one transaction and so one wait for the disk.
  *
  * <pre>
- *   closed --first work--> open --more works--> open --commit--> closed, all answered
+ *   closed --first work--> swift --more works--> swift --commit--> closed, all answered
+ *                            |--a work fails: all are undone, the others run again --> careful
+ *   careful: each work has a savepoint
  *                            |--a work fails: it alone is undone and answered
  *                            |--the database fails: all are undone and told so
  * </pre>
  *
- * The first work needs no savepoint: when it fails there is nothing beside it to keep. Threads: the
- * writer's.
+ * Works seldom fail, so it is cheaper to run a group twice then than to save before every work. A
+ * work that fails alone in its group needs neither. Threads: the writer's.
  */
 final class WorkGroup {
   // Takes the write lock at once, so that no work is lost to another program's lock halfway.
@@ -27,51 +29,76 @@ final class WorkGroup {
 
   private final Sql sql;
   private final SqliteMarks marks;
+  private final Image image;
+  private final Strangers strangers;
   private final SqlTx tx;
   private final List<Turn<?>> held = new ArrayList<>();
   private boolean open;
+  private boolean careful;
 
-  WorkGroup(Sql sql, SqliteMarks marks) {
+  WorkGroup(Sql sql, SqliteMarks marks, Image image) {
     this.sql = sql;
     this.marks = marks;
-    this.tx = SqlTx.on(sql, marks);
+    this.image = image;
+    this.strangers = new Strangers(sql, image);
+    this.tx = SqlTx.on(sql, marks).with(image, new ExecutionTable(sql, marks));
   }
 
   void run(Turn<?> turn) {
-    boolean alone = held.isEmpty();
+    if (careful) {
+      runSaved(turn);
+    } else {
+      runSwiftly(turn);
+    }
+  }
+
+  private void runSwiftly(Turn<?> turn) {
     try {
-      begin(alone);
+      begin();
       turn.run(tx);
       sql.requireSound();
-      end(alone);
       held.add(turn);
     } catch (Throwable why) { // Errors too: they are the caller's, and the writer must live.
-      undo(alone, why);
+      rollback();
+      turn.fail(why);
+      runAgain();
+    }
+  }
+
+  private void runAgain() {
+    if (held.isEmpty()) {
+      return;
+    }
+    List<Turn<?>> others = List.copyOf(held);
+    held.clear();
+    careful = true;
+    image.bypass();
+    others.forEach(this::runSaved);
+  }
+
+  private void runSaved(Turn<?> turn) {
+    try {
+      begin();
+      sql.control(SAVE);
+      turn.run(tx);
+      sql.requireSound();
+      sql.control(RELEASE);
+      held.add(turn);
+    } catch (Throwable why) {
+      undo(why);
       turn.fail(why);
     }
   }
 
-  private void begin(boolean alone) {
+  private void begin() {
     if (!open) {
       sql.control(BEGIN);
       open = true;
-    }
-    if (!alone) {
-      sql.control(SAVE);
+      strangers.look();
     }
   }
 
-  private void end(boolean alone) {
-    if (!alone) {
-      sql.control(RELEASE);
-    }
-  }
-
-  private void undo(boolean alone, Throwable why) {
-    if (alone) {
-      rollback();
-      return;
-    }
+  private void undo(Throwable why) {
     try {
       sql.control(UNDO);
       sql.control(RELEASE);
@@ -84,11 +111,16 @@ final class WorkGroup {
 
   /** Makes everything durable and answers; on failure says so to all. */
   void commit() {
-    if (!open) {
-      return;
+    if (open) {
+      commitOpen();
     }
+    careful = false;
+  }
+
+  private void commitOpen() {
     try {
       marks.save(sql);
+      image.committing();
       sql.control(COMMIT);
     } catch (RuntimeException failure) {
       lose("the commit failed", failure);
@@ -96,6 +128,7 @@ final class WorkGroup {
     }
     open = false;
     marks.committed();
+    image.committed();
     held.forEach(Turn::succeed);
     held.clear();
   }
@@ -113,6 +146,10 @@ final class WorkGroup {
       // The database has rolled back by itself, or never began: either way nothing is open.
     }
     sql.heal();
+    image.dropped();
+    if (careful) {
+      image.bypass();
+    }
     open = false;
   }
 }

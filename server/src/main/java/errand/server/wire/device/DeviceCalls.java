@@ -16,15 +16,13 @@ import errand.core.name.Namespace;
 import errand.core.name.ThingName;
 import errand.server.wire.device.JobsTopic.Operation;
 import errand.server.wire.device.Shapes.DocumentForm;
-import errand.server.wire.json.Json;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The four operations, between JSON and the use cases, the same for both transports but for the
- * form of the document. The result holds the operation's members only.
+ * form of the document. The result writes the operation's members only.
  */
 final class DeviceCalls {
   private final DeviceJobs jobs;
@@ -38,7 +36,7 @@ final class DeviceCalls {
   }
 
   /** Carries out one call. */
-  Answer<ObjectNode, Problem> call(
+  Answer<Members, Problem> call(
       ThingName thing, Namespace namespace, Operation operation, RequestBody body) {
     if (!throttle.admits(thing, kind(operation))) {
       return Answer.refused(
@@ -59,21 +57,16 @@ final class DeviceCalls {
     };
   }
 
-  private Answer<ObjectNode, Problem> getPending(
+  private Answer<Members, Problem> getPending(
       ThingName thing, Namespace namespace, RequestBody body) {
     if (body.problem().isPresent()) {
       return invalid(body);
     }
     return answer(
-        jobs.pending(thing, namespace),
-        queue -> {
-          ObjectNode node = Json.object();
-          Shapes.pending(node, queue.pending());
-          return node;
-        });
+        jobs.pending(thing, namespace), queue -> out -> Shapes.pending(out, queue.pending()));
   }
 
-  private Answer<ObjectNode, Problem> startNext(
+  private Answer<Members, Problem> startNext(
       ThingName thing, Namespace namespace, RequestBody body) {
     Optional<StatusDetails> details = body.statusDetails();
     StepTimer timer = body.stepTimer(false);
@@ -83,7 +76,7 @@ final class DeviceCalls {
     return answer(jobs.startNext(thing, namespace, new Command.Start(details, timer)), this::next);
   }
 
-  private Answer<ObjectNode, Problem> describe(
+  private Answer<Members, Problem> describe(
       ThingName thing, Namespace namespace, String job, RequestBody body) {
     OptionalLong number = body.executionNumber();
     boolean withDocument = body.flag("includeJobDocument", true);
@@ -99,7 +92,7 @@ final class DeviceCalls {
         .orElseGet(DeviceCalls::badJobId);
   }
 
-  private Answer<ObjectNode, Problem> update(
+  private Answer<Members, Problem> update(
       ThingName thing, Namespace namespace, String job, RequestBody body) {
     Optional<Status> status = body.status();
     Optional<StatusDetails> details = body.statusDetails();
@@ -121,38 +114,36 @@ final class DeviceCalls {
         shown -> updated(shown, withState));
   }
 
-  private ObjectNode updated(Shown shown, boolean withState) {
-    ObjectNode node = Json.object();
-    if (withState) {
-      node.set("executionState", Shapes.state(shown.execution()));
-    }
-    shown.document().ifPresent(text -> Shapes.document(node, text, form));
-    return node;
+  private Members updated(Shown shown, boolean withState) {
+    return out -> {
+      if (withState) {
+        Shapes.state(out, shown.execution());
+      }
+      shown.document().ifPresent(text -> Shapes.document(out, text, form));
+    };
   }
 
   // Nothing pending: no key at all, never null and never {} (device-protocol 2.6).
-  private ObjectNode next(ShownNext next) {
-    return next.execution().map(this::execution).orElseGet(Json::object);
+  private Members next(ShownNext next) {
+    return next.execution().map(this::execution).orElse(_ -> {});
   }
 
-  private ObjectNode execution(Shown shown) {
-    ObjectNode node = Json.object();
-    node.set("execution", Shapes.execution(shown.execution(), shown.document(), form, shown.now()));
-    return node;
+  private Members execution(Shown shown) {
+    return out -> Shapes.execution(out, shown.execution(), shown.document(), form, shown.now());
   }
 
-  private static <T> Answer<ObjectNode, Problem> answer(
-      Answer<T, Refusal> answer, Function<T, ObjectNode> shape) {
+  private static <T> Answer<Members, Problem> answer(
+      Answer<T, Refusal> answer, Function<T, Members> shape) {
     return answer.fold(
         value -> Answer.given(shape.apply(value)), why -> Answer.refused(Problem.of(why)));
   }
 
-  private static Answer<ObjectNode, Problem> invalid(RequestBody body) {
+  private static Answer<Members, Problem> invalid(RequestBody body) {
     return Answer.refused(
         Problem.of(DeviceError.INVALID_REQUEST, body.problem().orElse("the request is not valid")));
   }
 
-  private static Answer<ObjectNode, Problem> badJobId() {
+  private static Answer<Members, Problem> badJobId() {
     return Answer.refused(
         Problem.of(
             DeviceError.INVALID_REQUEST,

@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The device protocol over HTTPS. Source: device-protocol 2.10 to 2.12. */
 public final class HttpDevicePlane {
+  private static final int OK = 200;
+
   private static final Logger LOG = LoggerFactory.getLogger(HttpDevicePlane.class);
 
   private final DeviceCalls calls;
@@ -77,7 +79,7 @@ public final class HttpDevicePlane {
     try {
       return calls
           .call(thing, namespace.get(), operation, body)
-          .fold(RestReply::ok, HttpDevicePlane::error);
+          .fold(HttpDevicePlane::ok, HttpDevicePlane::error);
     } catch (RuntimeException fault) {
       LOG.error("device request failed thing={}", thing, fault);
       return error(Problem.of(DeviceError.INTERNAL_ERROR, "Internal error; please try again."));
@@ -127,16 +129,23 @@ public final class HttpDevicePlane {
     }
   }
 
+  private static RestReply ok(Members members) {
+    return new RestReply(OK, Optional.empty(), Json.object(members::to));
+  }
+
   private static RestReply invalid(String message) {
     return error(Problem.of(DeviceError.INVALID_REQUEST, message));
   }
 
   // No "code" member: some SDKs would take it for the exception's name (device-protocol 2.11).
   private static RestReply error(Problem problem) {
-    ObjectNode body = Json.object();
-    body.put("message", problem.message());
-    problem.state().ifPresent(state -> body.set("executionState", Shapes.state(state)));
+    byte[] body =
+        Json.object(
+            out -> {
+              out.writeStringProperty("message", problem.message());
+              problem.state().ifPresent(state -> Shapes.state(out, state));
+            });
     DeviceError error = problem.error();
-    return new RestReply(error.status(), Optional.of(error.exception()), Json.bytes(body));
+    return new RestReply(error.status(), Optional.of(error.exception()), body);
   }
 }

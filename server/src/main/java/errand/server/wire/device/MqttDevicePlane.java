@@ -3,6 +3,7 @@ package errand.server.wire.device;
 import errand.core.app.Answer;
 import errand.core.app.DeviceJobs;
 import errand.core.app.Throttle;
+import errand.core.execution.Execution;
 import errand.core.execution.Notice;
 import errand.core.name.JobId;
 import errand.server.wire.device.Shapes.DocumentForm;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonGenerator;
 
 /** The device protocol over MQTT: a published request to its answer, a notice to its messages. */
 public final class MqttDevicePlane {
@@ -59,7 +60,7 @@ public final class MqttDevicePlane {
         .fold(members -> accepted(topic, token, members), why -> rejected(topic, token, why));
   }
 
-  private Answer<ObjectNode, Problem> call(JobsTopic.Request request, RequestBody body) {
+  private Answer<Members, Problem> call(JobsTopic.Request request, RequestBody body) {
     try {
       return calls.call(request.thing(), request.namespace(), request.operation(), body);
     } catch (RuntimeException fault) {
@@ -93,51 +94,67 @@ public final class MqttDevicePlane {
   public List<Message> messages(Notice notice, Function<JobId, Optional<String>> documents) {
     var messages = new ArrayList<Message>();
     if (notice.setChanged()) {
-      ObjectNode node = stamped(notice.at().getEpochSecond());
-      node.set("jobs", Shapes.jobs(notice));
-      messages.add(message(JobsTopic.listNotice(notice.thing(), notice.namespace()), node));
+      messages.add(
+          notification(
+              JobsTopic.listNotice(notice.thing(), notice.namespace()),
+              notice,
+              out -> Shapes.jobs(out, notice)));
     }
     if (notice.nextChanged()) {
-      ObjectNode node = stamped(notice.at().getEpochSecond());
-      notice
-          .next()
-          .ifPresent(
-              next ->
-                  node.set(
-                      "execution",
-                      Shapes.execution(
-                          next, documents.apply(next.job()), DocumentForm.VALUE, notice.at())));
-      messages.add(message(JobsTopic.nextNotice(notice.thing(), notice.namespace()), node));
+      messages.add(
+          notification(
+              JobsTopic.nextNotice(notice.thing(), notice.namespace()),
+              notice,
+              out -> notice.next().ifPresent(next -> execution(out, next, notice, documents))));
     }
     return messages;
   }
 
-  private Message accepted(String topic, Optional<String> token, ObjectNode members) {
-    ObjectNode node = opened(token);
-    node.setAll(members);
-    return message(topic + "/accepted", node);
+  private static void execution(
+      JsonGenerator out,
+      Execution next,
+      Notice notice,
+      Function<JobId, Optional<String>> documents) {
+    Optional<String> document = documents.apply(next.job());
+    Shapes.execution(out, next, document, DocumentForm.VALUE, notice.at());
+  }
+
+  private static Message notification(String topic, Notice notice, Members members) {
+    return message(
+        topic,
+        out -> {
+          out.writeNumberProperty("timestamp", notice.at().getEpochSecond());
+          members.to(out);
+        });
+  }
+
+  private Message accepted(String topic, Optional<String> token, Members members) {
+    return answer(topic + "/accepted", token, members);
   }
 
   private Message rejected(String topic, Optional<String> token, Problem problem) {
-    ObjectNode node = opened(token);
-    node.put("code", problem.error().code());
-    node.put("message", problem.message());
-    problem.state().ifPresent(state -> node.set("executionState", Shapes.state(state)));
-    return message(topic + "/rejected", node);
+    return answer(
+        topic + "/rejected",
+        token,
+        out -> {
+          out.writeStringProperty("code", problem.error().code());
+          out.writeStringProperty("message", problem.message());
+          problem.state().ifPresent(state -> Shapes.state(out, state));
+        });
   }
 
-  private ObjectNode opened(Optional<String> token) {
-    ObjectNode node = Json.object();
-    token.ifPresent(text -> node.put("clientToken", text));
-    node.put("timestamp", clock.instant().getEpochSecond());
-    return node;
+  private Message answer(String topic, Optional<String> token, Members members) {
+    long seconds = clock.instant().getEpochSecond();
+    return message(
+        topic,
+        out -> {
+          token.ifPresent(text -> out.writeStringProperty("clientToken", text));
+          out.writeNumberProperty("timestamp", seconds);
+          members.to(out);
+        });
   }
 
-  private static ObjectNode stamped(long seconds) {
-    return Json.object().put("timestamp", seconds);
-  }
-
-  private static Message message(String topic, ObjectNode node) {
-    return new Message(topic, Json.bytes(node));
+  private static Message message(String topic, Members members) {
+    return new Message(topic, Json.object(members::to));
   }
 }

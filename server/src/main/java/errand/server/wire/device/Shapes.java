@@ -5,13 +5,10 @@ import errand.core.execution.Notice;
 import errand.core.execution.Pending;
 import errand.core.execution.Status;
 import errand.core.execution.StatusDetails;
-import errand.server.wire.json.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.util.RawValue;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * The data types of the device protocol: JobExecution, JobExecutionState, JobExecutionSummary.
@@ -26,86 +23,95 @@ final class Shapes {
     TEXT
   }
 
-  static ObjectNode execution(
-      Execution execution, Optional<String> document, DocumentForm form, Instant now) {
-    ObjectNode node = Json.object();
-    node.put("jobId", execution.job().text());
-    node.put("thingName", execution.thing().text());
-    node.put("status", execution.status().name());
-    details(node, execution.details());
-    times(node, execution);
-    node.put("versionNumber", execution.version());
-    node.put("executionNumber", execution.key().number());
+  static void execution(
+      JsonGenerator out,
+      Execution execution,
+      Optional<String> document,
+      DocumentForm form,
+      Instant now) {
+    out.writeObjectPropertyStart("execution");
+    out.writeStringProperty("jobId", execution.job().text());
+    out.writeStringProperty("thingName", execution.thing().text());
+    out.writeStringProperty("status", execution.status().name());
+    details(out, execution.details());
+    times(out, execution);
+    out.writeNumberProperty("versionNumber", execution.version());
+    out.writeNumberProperty("executionNumber", execution.key().number());
     execution
         .deadlines()
         .secondsLeft(now)
-        .ifPresent(left -> node.put("approximateSecondsBeforeTimedOut", left));
-    document.ifPresent(text -> document(node, text, form));
-    return node;
+        .ifPresent(left -> out.writeNumberProperty("approximateSecondsBeforeTimedOut", left));
+    document.ifPresent(text -> document(out, text, form));
+    out.writeEndObject();
   }
 
-  static ObjectNode state(Execution execution) {
-    ObjectNode node = Json.object();
-    node.put("status", execution.status().name());
-    details(node, execution.details());
-    node.put("versionNumber", execution.version());
-    return node;
+  static void state(JsonGenerator out, Execution execution) {
+    out.writeObjectPropertyStart("executionState");
+    out.writeStringProperty("status", execution.status().name());
+    details(out, execution.details());
+    out.writeNumberProperty("versionNumber", execution.version());
+    out.writeEndObject();
   }
 
   /** {@code inProgressJobs} and {@code queuedJobs}, both always there. */
-  static void pending(ObjectNode into, Pending pending) {
-    into.set("inProgressJobs", summaries(pending.shown(), Status.IN_PROGRESS));
-    into.set("queuedJobs", summaries(pending.shown(), Status.QUEUED));
+  static void pending(JsonGenerator out, Pending pending) {
+    summaries(out, "inProgressJobs", pending.shown(), Status.IN_PROGRESS);
+    summaries(out, "queuedJobs", pending.shown(), Status.QUEUED);
   }
 
   /** The {@code jobs} of a list notification: a status without entries has no key. */
-  static ObjectNode jobs(Notice notice) {
-    ObjectNode jobs = Json.object();
+  static void jobs(JsonGenerator out, Notice notice) {
+    out.writeObjectPropertyStart("jobs");
     for (Status status : List.of(Status.IN_PROGRESS, Status.QUEUED)) {
-      ArrayNode entries = summaries(notice.pending(), status);
-      if (!entries.isEmpty()) {
-        jobs.set(status.name(), entries);
+      if (notice.pending().stream().anyMatch(each -> each.status() == status)) {
+        summaries(out, status.name(), notice.pending(), status);
       }
     }
-    return jobs;
+    out.writeEndObject();
   }
 
-  static void document(ObjectNode into, String text, DocumentForm form) {
+  static void document(JsonGenerator out, String text, DocumentForm form) {
+    out.writeName("jobDocument");
     switch (form) {
-      case VALUE -> into.putRawValue("jobDocument", new RawValue(text));
-      case TEXT -> into.put("jobDocument", text);
+      case VALUE -> out.writeRawValue(text);
+      case TEXT -> out.writeString(text);
     }
   }
 
-  private static ArrayNode summaries(List<Execution> executions, Status status) {
-    ArrayNode list = Json.object().arrayNode();
+  private static void summaries(
+      JsonGenerator out, String name, List<Execution> executions, Status status) {
+    out.writeArrayPropertyStart(name);
     for (Execution each : executions) {
       if (each.status() == status) {
-        list.add(summary(each));
+        summary(out, each);
       }
     }
-    return list;
+    out.writeEndArray();
   }
 
-  private static ObjectNode summary(Execution execution) {
-    ObjectNode node = Json.object();
-    node.put("jobId", execution.job().text());
-    times(node, execution);
-    node.put("executionNumber", execution.key().number());
-    node.put("versionNumber", execution.version());
-    return node;
+  private static void summary(JsonGenerator out, Execution execution) {
+    out.writeStartObject();
+    out.writeStringProperty("jobId", execution.job().text());
+    times(out, execution);
+    out.writeNumberProperty("executionNumber", execution.key().number());
+    out.writeNumberProperty("versionNumber", execution.version());
+    out.writeEndObject();
   }
 
-  private static void times(ObjectNode node, Execution execution) {
-    node.put("queuedAt", execution.origin().queuedAt().getEpochSecond());
-    execution.times().startedAt().ifPresent(at -> node.put("startedAt", at.getEpochSecond()));
-    node.put("lastUpdatedAt", execution.times().lastUpdatedAt().getEpochSecond());
+  private static void times(JsonGenerator out, Execution execution) {
+    out.writeNumberProperty("queuedAt", execution.origin().queuedAt().getEpochSecond());
+    execution
+        .times()
+        .startedAt()
+        .ifPresent(at -> out.writeNumberProperty("startedAt", at.getEpochSecond()));
+    out.writeNumberProperty("lastUpdatedAt", execution.times().lastUpdatedAt().getEpochSecond());
   }
 
-  private static void details(ObjectNode node, StatusDetails details) {
+  private static void details(JsonGenerator out, StatusDetails details) {
     if (!details.isEmpty()) {
-      ObjectNode pairs = node.putObject("statusDetails");
-      details.pairs().forEach(pairs::put);
+      out.writeObjectPropertyStart("statusDetails");
+      details.pairs().forEach(out::writeStringProperty);
+      out.writeEndObject();
     }
   }
 }

@@ -1,10 +1,13 @@
 package errand.server.wire.json;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -20,6 +23,8 @@ public final class Json {
 
   /** Longest number read, in characters. */
   public static final int NUMBER_CHARS_MAX = 64;
+
+  private static final int USUAL_BYTES = 512;
 
   private static final JsonMapper MAPPER = mapper(false);
   private static final JsonMapper NO_DUPLICATES = mapper(true);
@@ -62,6 +67,17 @@ public final class Json {
       return Optional.of(object());
     }
     return decode(utf8).flatMap(Json::parse).filter(JsonNode::isObject).map(ObjectNode.class::cast);
+  }
+
+  /** An object whose members are written straight to bytes. */
+  public static byte[] object(Consumer<JsonGenerator> members) {
+    var bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
+      out.writeStartObject();
+      members.accept(out);
+      out.writeEndObject();
+    }
+    return bytes.toByteArray();
   }
 
   public static byte[] bytes(JsonNode node) {
