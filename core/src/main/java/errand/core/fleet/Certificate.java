@@ -49,9 +49,4 @@ public record Certificate(
   public Certificate standing(Standing next, Instant now) {
     return new Certificate(id, pem, next, source, validity, createdAt, now);
   }
-
-  /** Active, and within its dates. */
-  public boolean usableAt(Instant now) {
-    return standing == Standing.ACTIVE && validity.holdsAt(now);
-  }
 }

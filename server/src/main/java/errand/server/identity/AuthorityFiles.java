@@ -1,6 +1,5 @@
 package errand.server.identity;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,14 +113,5 @@ record AuthorityFiles(Path directory) {
     }
     var renewFrom = certificate.getNotAfter().toInstant().minus(RENEW_BEFORE);
     return now.isBefore(renewFrom) && ServerNames.in(certificate).equals(names);
-  }
-
-  /** The authority's certificate as text. */
-  String caCertificateText() {
-    try {
-      return Files.readString(caCertificate(), StandardCharsets.US_ASCII);
-    } catch (IOException e) {
-      throw new IdentityException("cannot read " + caCertificate(), e);
-    }
   }
 }

@@ -43,7 +43,6 @@ public final class DeviceAccess {
       CacheBuilder.newBuilder().weakKeys().build();
   private final Cache<Visitor, Standpoint> visitors =
       CacheBuilder.newBuilder().maximumSize(HTTPS_CLIENTS_MAX).build();
-  private volatile Consumer<Certificate> met = certificate -> {};
   private volatile Consumer<Client> ending = client -> {};
 
   /** The account is the one in the ARNs of policies. */
@@ -97,11 +96,6 @@ public final class DeviceAccess {
   }
 
   private record Visitor(String certificateId, String name, Optional<String> sourceIp) {}
-
-  /** Told of each certificate that was registered because a device came with it. */
-  public void whenMet(Consumer<Certificate> listener) {
-    met = listener;
-  }
 
   /** Told of each connection that is to end, since it lost the right to be; must not block. */
   public void whenLost(Consumer<Client> listener) {
@@ -178,10 +172,8 @@ public final class DeviceAccess {
     if (current(client).rights().isEmpty()) {
       Optional<Certificate> fresh = certificates.met(Pem.of(client.certificate()));
       fresh.ifPresent(
-          certificate -> {
-            LOG.info("certificate registered, waits for activation id={}", certificate.id());
-            met.accept(certificate);
-          });
+          certificate ->
+              LOG.info("certificate registered, waits for activation id={}", certificate.id()));
     }
   }
 
