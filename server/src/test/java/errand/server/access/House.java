@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import errand.server.Config;
 import errand.server.Server;
+import errand.server.conformance.support.SdkHttp;
 import errand.server.identity.AccessKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ final class House {
             .credentialsProvider(
                 StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(key.id(), key.secret())))
-            .httpClient(new JdkHttp())
+            .httpClient(new SdkHttp())
             .build();
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
   }

@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import errand.server.Config;
 import errand.server.Server;
+import errand.server.conformance.support.SdkHttp;
 import errand.server.identity.AccessKey;
 import errand.server.identity.AccessKeys;
 import java.net.URI;
@@ -48,7 +49,7 @@ final class FleetIndexConformanceTest {
         IotClient.builder()
             .endpointOverride(URI.create("http://127.0.0.1:" + server.httpPort().orElseThrow()))
             .region(Region.US_EAST_1)
-            .httpClient(new JdkHttp())
+            .httpClient(new SdkHttp())
             .credentialsProvider(
                 StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(key.id(), key.secret())))

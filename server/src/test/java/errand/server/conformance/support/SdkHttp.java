@@ -22,20 +22,26 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * What the AWS SDK sends its requests with: the HTTP client of Java. The SDK's own small client
  * cannot send PATCH.
  */
-final class SdkHttp implements SdkHttpClient {
+public final class SdkHttp implements SdkHttpClient {
   // Set by the client itself, from the address and the body.
   private static final Set<String> ITS_OWN =
       Set.of("host", "content-length", "expect", "connection");
 
   private final HttpClient client;
 
+  /** For the plain port. */
+  public SdkHttp() {
+    this.client = usual().build();
+  }
+
   SdkHttp(SSLContext tls) {
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(tls)
-            .connectTimeout(Await.PATIENCE)
-            .build();
+    this.client = usual().sslContext(tls).build();
+  }
+
+  private static HttpClient.Builder usual() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Await.PATIENCE);
   }
 
   @Override
