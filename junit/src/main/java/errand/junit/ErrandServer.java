@@ -1,5 +1,7 @@
 package errand.junit;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import errand.server.Config;
 import errand.server.Server;
 import errand.server.identity.AccessKey;
@@ -15,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -60,12 +61,12 @@ public final class ErrandServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void afterAll(ExtensionContext context) {
+  public void afterAll(ExtensionContext context) throws IOException {
     if (server != null) {
       server.close();
     }
     if (data != null) {
-      delete(data);
+      MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 
@@ -156,15 +157,5 @@ public final class ErrandServer implements BeforeAllCallback, AfterAllCallback {
       throw new IllegalStateException("the server runs only during the tests of its class");
     }
     return server;
-  }
-
-  private static void delete(Path folder) {
-    try (var all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException("cannot delete " + folder, failure);
-    }
   }
 }

@@ -1,16 +1,15 @@
 package errand.server.cli;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import errand.server.identity.AccessKeys;
 import errand.server.wire.json.Json;
 import java.io.Console;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       return run(data);
     } finally {
-      delete(data);
+      MoreFiles.deleteRecursively(data, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 
@@ -177,15 +176,5 @@ final class DemoCommand implements Callable<Integer> {
   private static void say(String line) {
     System.out.println(line);
     System.out.flush();
-  }
-
-  private static void delete(Path folder) {
-    try (var all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException("cannot delete " + folder, failure);
-    }
   }
 }

@@ -1,12 +1,13 @@
 package errand.server.conformance.support;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import errand.server.Config;
 import errand.server.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -123,14 +124,8 @@ public final class RunningServer implements AutoCloseable {
     watcher.close();
     operator.close();
     server.close();
-    delete(folder);
-  }
-
-  static void delete(Path folder) {
-    try (var all = Files.walk(folder)) {
-      for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
+    try {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
