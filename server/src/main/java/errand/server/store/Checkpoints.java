@@ -1,5 +1,6 @@
 package errand.server.store;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import errand.core.app.StoreException;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -109,7 +110,7 @@ final class Checkpoints implements AutoCloseable {
   public void close() {
     closing = true;
     LockSupport.unpark(thread);
-    Ending.await(thread);
+    Uninterruptibles.joinUninterruptibly(thread);
     sql.lend();
     try {
       copy(sql, COPY_AND_CUT);

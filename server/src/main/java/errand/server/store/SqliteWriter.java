@@ -1,5 +1,6 @@
 package errand.server.store;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import errand.core.app.StoreException;
 import errand.core.app.Tx;
 import java.time.Duration;
@@ -120,6 +121,6 @@ final class SqliteWriter implements AutoCloseable {
   public void close() {
     closing = true;
     queue.add(last);
-    Ending.await(thread);
+    Uninterruptibles.joinUninterruptibly(thread);
   }
 }
