@@ -19,15 +19,6 @@ public final class Templates {
   /** Most templates of an account (control-plane 9). */
   static final int TEMPLATES_MAX = 100;
 
-  private static final Terms NO_TERMS =
-      new Terms(
-          Optional.empty(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty());
-
   private final Store store;
   private final Ids ids;
   private final InstantSource clock;
@@ -73,7 +64,7 @@ public final class Templates {
           return wanted
               .job()
               .map(id -> JobsControl.withJob(tx, id, job -> fromJob(tx, wanted, job, now)))
-              .orElseGet(() -> insert(tx, wanted, NO_TERMS, List.of(), wanted.document(), now));
+              .orElseGet(() -> insert(tx, wanted, Terms.NONE, List.of(), wanted.document(), now));
         });
   }
 
@@ -93,20 +84,13 @@ public final class Templates {
     if (document.isEmpty()) {
       return ControlRefusal.invalid("Neither job document nor job document source is specified.");
     }
-    Terms terms = wanted.terms().on(base);
     var template =
         new Template(
             wanted.id(),
             wanted.description(),
             document.get(),
             Optional.empty(),
-            new Terms(
-                Optional.empty(),
-                terms.rate(),
-                terms.abort(),
-                terms.inProgressTimeout(),
-                terms.retries(),
-                terms.presignedUrls()),
+            wanted.terms().on(base).description(Optional.empty()),
             wanted.windows().orElse(windows),
             now,
             ids.nextOrder(now));

@@ -17,8 +17,23 @@ public record Terms(
     Optional<Duration> inProgressTimeout,
     List<RetryRule> retries,
     Optional<PresignedUrls> presignedUrls) {
+  /** Says nothing. */
+  public static final Terms NONE =
+      new Terms(
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty());
+
   public Terms {
     abort = List.copyOf(abort);
     retries = List.copyOf(retries);
+  }
+
+  /** The same with another description, or with none. */
+  public Terms description(Optional<String> other) {
+    return new Terms(other, rate, abort, inProgressTimeout, retries, presignedUrls);
   }
 }

@@ -95,18 +95,10 @@ public final class StoreSamples {
             selection,
             Schedule.NONE,
             Plan.Source.REQUEST);
-    var terms =
-        new Terms(
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty());
     return new Job(
         new JobId(id),
         plan,
-        terms,
+        Terms.NONE,
         Life.begun(status, T0, order),
         Progress.NOT_BEGUN,
         List.of(),

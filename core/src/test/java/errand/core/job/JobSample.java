@@ -18,12 +18,10 @@ import java.util.UUID;
 final class JobSample {
   static final Instant T0 = Instant.parse("2026-03-01T12:00:00Z");
 
-  static final Terms NO_TERMS = TermsSample.terms().get();
-
   private JobSample() {}
 
   static Job job() {
-    return job(JobStatus.IN_PROGRESS, Selection.SNAPSHOT, NO_TERMS);
+    return job(JobStatus.IN_PROGRESS, Selection.SNAPSHOT, Terms.NONE);
   }
 
   static Job job(Terms terms) {
@@ -31,7 +29,7 @@ final class JobSample {
   }
 
   static Job job(JobStatus status) {
-    return job(status, Selection.SNAPSHOT, NO_TERMS);
+    return job(status, Selection.SNAPSHOT, Terms.NONE);
   }
 
   static Job job(JobStatus status, Selection selection, Terms terms) {

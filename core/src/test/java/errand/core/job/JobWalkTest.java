@@ -1,6 +1,5 @@
 package errand.core.job;
 
-import static errand.core.job.JobSample.NO_TERMS;
 import static errand.core.job.JobSample.T0;
 import static errand.core.job.JobSample.aborting;
 import static errand.core.job.JobSample.job;
@@ -86,7 +85,7 @@ class JobWalkTest {
   @Test
   void every_sequence_of_commands_keeps_the_laws_and_follows_the_diagram() {
     for (Selection selection : Selection.values()) {
-      for (Terms terms : List.of(NO_TERMS, HALF_FAILED)) {
+      for (Terms terms : List.of(Terms.NONE, HALF_FAILED)) {
         for (Schedule schedule : SCHEDULES) {
           JobStatus begins = schedule.openAt(T0) ? JobStatus.IN_PROGRESS : JobStatus.SCHEDULED;
           walk(on(schedule, job(begins, selection, terms)));

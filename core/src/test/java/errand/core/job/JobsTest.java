@@ -1,6 +1,5 @@
 package errand.core.job;
 
-import static errand.core.job.JobSample.NO_TERMS;
 import static errand.core.job.JobSample.T0;
 import static errand.core.job.JobSample.aborting;
 import static errand.core.job.JobSample.counts;
@@ -146,7 +145,7 @@ class JobsTest {
 
   @Test
   void a_continuous_job_goes_on_when_nothing_is_pending() {
-    var continuous = rolledOut(job(JobStatus.IN_PROGRESS, Selection.CONTINUOUS, NO_TERMS));
+    var continuous = rolledOut(job(JobStatus.IN_PROGRESS, Selection.CONTINUOUS, Terms.NONE));
 
     assertThat(settled(continuous, counts(Status.SUCCEEDED, 3))).isEqualTo(NOTHING);
   }

@@ -8,14 +8,7 @@ import java.util.Optional;
 /** Terms for tests, empty but for what a test names. Each method gives a changed copy. */
 public record TermsSample(Terms get) {
   public static TermsSample terms() {
-    return new TermsSample(
-        new Terms(
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            Optional.empty()));
+    return new TermsSample(Terms.NONE);
   }
 
   public TermsSample rate(Rate rate) {

@@ -19,16 +19,10 @@ import java.util.Optional;
  * @param document JSON text, parameters filled in
  */
 record TemplateBase(Optional<String> document, Terms terms, List<Window> windows) {
-  static final TemplateBase NONE =
-      new TemplateBase(Optional.empty(), terms(Optional.empty()), List.of());
+  static final TemplateBase NONE = new TemplateBase(Optional.empty(), Terms.NONE, List.of());
 
   TemplateBase {
     windows = List.copyOf(windows);
-  }
-
-  private static Terms terms(Optional<String> description) {
-    return new Terms(
-        description, Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty());
   }
 
   /** Finds what an ARN names; parameters are for managed templates only. */
@@ -58,7 +52,7 @@ record TemplateBase(Optional<String> document, Terms terms, List<Window> windows
         : Answer.given(
             new TemplateBase(
                 Optional.of(template.filled(parameters)),
-                terms(Optional.of(template.description())),
+                Terms.NONE.description(Optional.of(template.description())),
                 List.of()));
   }
 
