@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -37,7 +38,7 @@ public final class SqliteStore implements Store, AutoCloseable {
   private final long highestOrder;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SqliteStore(FolderLock lock, SqliteFile file, Sql sql) {
+  private SqliteStore(FolderLock lock, SqliteFile file, Sql sql, Duration groupTime) {
     this.lock = lock;
     this.sql = sql;
     sql.lend();
@@ -46,7 +47,7 @@ public final class SqliteStore implements Store, AutoCloseable {
     this.highestOrder = marks.highestOrder();
     this.checkpoints = new Checkpoints(file.checkpointer());
     this.image = new Image(Runtime.getRuntime().maxMemory());
-    this.writer = new SqliteWriter(sql, marks, image, checkpoints);
+    this.writer = new SqliteWriter(sql, new WorkGroup(sql, marks, image), checkpoints, groupTime);
     this.readers = new SqliteReaders(file);
   }
 
@@ -56,12 +57,17 @@ public final class SqliteStore implements Store, AutoCloseable {
    * @throws UnusableFolderException when another server has it, or its data is not for this version
    */
   public static SqliteStore open(Path folder) {
+    return open(folder, SqliteWriter.GROUP_TIME);
+  }
+
+  /** Opens the store with another time for a group, so that a test need not be quick. */
+  static SqliteStore open(Path folder, Duration groupTime) {
     try {
       Files.createDirectories(folder, ownerOnly());
       FolderLock lock = FolderLock.take(folder);
       boolean done = false;
       try {
-        SqliteStore store = open(lock, new SqliteFile(folder.resolve(FILE)));
+        SqliteStore store = open(lock, new SqliteFile(folder.resolve(FILE)), groupTime);
         done = true;
         return store;
       } finally {
@@ -74,11 +80,11 @@ public final class SqliteStore implements Store, AutoCloseable {
     }
   }
 
-  private static SqliteStore open(FolderLock lock, SqliteFile file) {
+  private static SqliteStore open(FolderLock lock, SqliteFile file, Duration groupTime) {
     Sql sql = file.writer();
     boolean done = false;
     try {
-      var store = new SqliteStore(lock, file, sql);
+      var store = new SqliteStore(lock, file, sql, groupTime);
       store.checkpoints.start();
       store.writer.start();
       done = true;

@@ -18,7 +18,7 @@ final class SqliteWriter implements AutoCloseable {
   /** Most works in one group: what one caller may have to wait for. */
   static final int GROUP_MAX = 256;
 
-  /** A group that took so long takes no further work. */
+  /** A group that took so long takes no further work, usually. */
   static final Duration GROUP_TIME = Duration.ofMillis(5);
 
   private final Turn<Boolean> last = new Turn<>(_ -> true);
@@ -26,14 +26,16 @@ final class SqliteWriter implements AutoCloseable {
   private final Sql sql;
   private final WorkGroup group;
   private final Checkpoints checkpoints;
+  private final Duration groupTime;
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean ended;
 
-  SqliteWriter(Sql sql, SqliteMarks marks, Image image, Checkpoints checkpoints) {
+  SqliteWriter(Sql sql, WorkGroup group, Checkpoints checkpoints, Duration groupTime) {
     this.sql = sql;
-    this.group = new WorkGroup(sql, marks, image);
+    this.group = group;
     this.checkpoints = checkpoints;
+    this.groupTime = groupTime;
     this.thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
   }
 
@@ -89,7 +91,7 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private boolean runGroup(Turn<?> first) {
-    long deadline = System.nanoTime() + GROUP_TIME.toNanos();
+    long deadline = System.nanoTime() + groupTime.toNanos();
     Turn<?> turn = first;
     int size = 0;
     while (turn != null && turn != last) {

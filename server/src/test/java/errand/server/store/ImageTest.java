@@ -22,6 +22,7 @@ import errand.core.name.JobId;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +54,7 @@ final class ImageTest {
 
   @BeforeEach
   void open() {
-    store = SqliteStore.open(folder);
+    store = SqliteStore.open(folder, Duration.ofMinutes(1));
   }
 
   @AfterEach
