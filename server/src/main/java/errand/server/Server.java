@@ -137,7 +137,7 @@ public final class Server implements AutoCloseable {
     var fleet = FleetRegistry.over(store, ids, clock, bells, Quotas.AWS);
     var memberships = new Memberships(ids, Quotas.AWS);
     var identities = identities(store, ids, real, changes, authority);
-    var control = new JobsControl(store, ids, clock, bells);
+    var control = new JobsControl(store, ids, clock, bells, Quotas.AWS);
     var executions = new ExecutionsControl(store, ids, clock, bells);
     var devices = new DeviceJobs(store, ids, clock, bells);
     var access = deviceAccess(config, store, real, changes, identities);
@@ -183,7 +183,7 @@ public final class Server implements AutoCloseable {
             control,
             executions,
             new DryRun(store, clock),
-            new Templates(store, ids, clock),
+            new Templates(store, ids, clock, Quotas.AWS),
             new FleetSearch(store),
             new DynamicGroups(store, ids, clock, memberships, bells));
     var controlPlane = new ControlPlane(useCases, place, clock);
@@ -213,8 +213,8 @@ public final class Server implements AutoCloseable {
     var reader = new X509Reader();
     return new ControlPlane.Identities(
         new Certificates(store, clock, issuer, reader, watch),
-        new Authorities(store, ids, clock, reader),
-        new Policies(store, clock, new PolicyJson(), watch));
+        new Authorities(store, ids, clock, reader, Quotas.AWS),
+        new Policies(store, clock, new PolicyJson(), watch, Quotas.AWS));
   }
 
   private static DeviceAccess deviceAccess(

@@ -1,10 +1,13 @@
 package errand.core.app;
 
 import errand.core.fleet.Authority;
+import errand.core.fleet.Tagged;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -16,8 +19,11 @@ public final class Authorities {
   private final Ids ids;
   private final InstantSource clock;
   private final CertificateReader reader;
+  private final Quotas quotas;
 
-  public Authorities(Store store, Ids ids, InstantSource clock, CertificateReader reader) {
+  public Authorities(
+      Store store, Ids ids, InstantSource clock, CertificateReader reader, Quotas quotas) {
+    this.quotas = quotas;
     this.store = store;
     this.ids = ids;
     this.clock = clock;
@@ -31,7 +37,11 @@ public final class Authorities {
    *     authority's key; without one the authority is shared (SNI_ONLY)
    */
   public record NewAuthority(
-      String pem, Optional<String> proof, boolean active, boolean registersDevices) {}
+      String pem,
+      Optional<String> proof,
+      boolean active,
+      boolean registersDevices,
+      SortedMap<String, String> tags) {}
 
   /** GetRegistrationCode: the same one until it is deleted. */
   public String code() {
@@ -62,6 +72,10 @@ public final class Authorities {
 
   /** RegisterCACertificate. */
   public Answer<Authority, ControlRefusal> register(NewAuthority wanted) {
+    Optional<String> excess = Tags.excess(wanted.tags(), quotas);
+    if (excess.isPresent()) {
+      return ControlRefusal.limitExceeded(excess.get());
+    }
     Optional<CertificateReader.Seen> seen = reader.read(wanted.pem());
     if (seen.filter(CertificateReader.Seen::authority).isEmpty()) {
       return ControlRefusal.because(
@@ -96,6 +110,7 @@ public final class Authorities {
             now,
             now);
     tx.authorities().insert(authority);
+    tx.tags().put(Tagged.authority(authority), wanted.tags());
     return Answer.given(authority);
   }
 
@@ -152,6 +167,7 @@ public final class Authorities {
                             + ")");
                   }
                   tx.authorities().delete(id);
+                  tx.tags().put(Tagged.authority(found), new TreeMap<>());
                   return Answer.given(found);
                 }));
   }

@@ -1,5 +1,6 @@
 package errand.core.app;
 
+import errand.core.fleet.Tagged;
 import errand.core.job.Counts;
 import errand.core.job.Job;
 import errand.core.job.JobCommand;
@@ -21,8 +22,11 @@ import errand.core.schedule.Schedule;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -35,16 +39,18 @@ public final class JobsControl {
   private final Ids ids;
   private final InstantSource clock;
   private final Bell bell;
+  private final Quotas quotas;
   private final int batch;
 
-  public JobsControl(Store store, Ids ids, InstantSource clock, Bell bell) {
-    this(store, ids, clock, bell, Chores.BATCH);
+  public JobsControl(Store store, Ids ids, InstantSource clock, Bell bell, Quotas quotas) {
+    this(store, ids, clock, bell, quotas, Chores.BATCH);
   }
 
   /**
    * @param batch executions called off in one transaction; few in tests
    */
-  JobsControl(Store store, Ids ids, InstantSource clock, Bell bell, int batch) {
+  JobsControl(Store store, Ids ids, InstantSource clock, Bell bell, Quotas quotas, int batch) {
+    this.quotas = quotas;
     this.batch = batch;
     this.store = store;
     this.ids = ids;
@@ -74,9 +80,24 @@ public final class JobsControl {
       Schedule schedule,
       Terms terms,
       Plan.Source source,
-      String document) {
+      String document,
+      SortedMap<String, String> tags) {
     public NewJob {
       targets = List.copyOf(targets);
+      tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+
+    /** Without tags. */
+    public NewJob(
+        JobId id,
+        Namespace namespace,
+        List<TargetName> targets,
+        Selection selection,
+        Schedule schedule,
+        Terms terms,
+        Plan.Source source,
+        String document) {
+      this(id, namespace, targets, selection, schedule, terms, source, document, new TreeMap<>());
     }
   }
 
@@ -96,6 +117,10 @@ public final class JobsControl {
               if (tx.jobs().find(wanted.id()).isPresent()) {
                 return ControlRefusal.alreadyExists("Job " + wanted.id() + " already exists.");
               }
+              Optional<String> excess = Tags.excess(wanted.tags(), quotas);
+              if (excess.isPresent()) {
+                return ControlRefusal.limitExceeded(excess.get());
+              }
               return targets(tx, wanted.targets())
                   .fold(targets -> Answer.given(insert(tx, wanted, targets, now)), Answer::refused);
             });
@@ -106,6 +131,7 @@ public final class JobsControl {
   private Job insert(Tx tx, NewJob wanted, List<Target> targets, Instant now) {
     Job job = begun(wanted, targets, now, ids.nextOrder(now));
     tx.jobs().insert(job, wanted.document());
+    tx.tags().put(Tagged.job(job.id()), wanted.tags());
     follow(tx, job, targets);
     return job;
   }

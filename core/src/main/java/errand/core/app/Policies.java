@@ -5,6 +5,7 @@ import errand.core.fleet.GroupId;
 import errand.core.fleet.Policy;
 import errand.core.fleet.PolicyTarget;
 import errand.core.fleet.PolicyVersion;
+import errand.core.fleet.Tagged;
 import errand.core.name.GroupName;
 import errand.core.name.PolicyName;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,8 +28,11 @@ public final class Policies {
   private final InstantSource clock;
   private final PolicyReader reader;
   private final AccessWatch watch;
+  private final Quotas quotas;
 
-  public Policies(Store store, InstantSource clock, PolicyReader reader, AccessWatch watch) {
+  public Policies(
+      Store store, InstantSource clock, PolicyReader reader, AccessWatch watch, Quotas quotas) {
+    this.quotas = quotas;
     this.store = store;
     this.clock = clock;
     this.reader = reader;
@@ -41,8 +47,13 @@ public final class Policies {
   }
 
   /** CreatePolicy: its first version is in force. */
-  public Answer<Whole, ControlRefusal> create(PolicyName name, String document) {
+  public Answer<Whole, ControlRefusal> create(
+      PolicyName name, String document, SortedMap<String, String> tags) {
     Instant now = clock.instant();
+    Optional<String> excess = Tags.excess(tags, quotas);
+    if (excess.isPresent()) {
+      return ControlRefusal.invalid(excess.get());
+    }
     return sound(
         document,
         () ->
@@ -56,6 +67,7 @@ public final class Policies {
                   var version = new PolicyVersion(name, 1, document, now);
                   tx.policies().save(policy);
                   tx.policies().insert(version);
+                  tx.tags().put(Tagged.policy(name), tags);
                   return Answer.given(new Whole(policy, version));
                 }));
   }
@@ -198,6 +210,7 @@ public final class Policies {
                             + ")");
                   }
                   tx.policies().delete(name);
+                  tx.tags().put(Tagged.policy(name), new TreeMap<>());
                   return Answer.given(found);
                 }));
   }

@@ -3,6 +3,7 @@ package errand.core.app;
 import errand.core.fleet.Tagged;
 import errand.core.name.GroupName;
 import errand.core.name.JobId;
+import errand.core.name.PolicyName;
 import errand.core.name.TemplateId;
 import errand.core.name.ThingName;
 import errand.core.name.ThingTypeName;
@@ -85,6 +86,8 @@ public final class Tags {
           case JOB -> JobId.parse(resource.name()).flatMap(tx.jobs()::find).isPresent();
           case JOB_TEMPLATE ->
               TemplateId.parse(resource.name()).flatMap(tx.templates()::find).isPresent();
+          case POLICY -> PolicyName.parse(resource.name()).flatMap(tx.policies()::find).isPresent();
+          case CA_CERTIFICATE -> tx.authorities().find(resource.name()).isPresent();
         };
     return there ? then.get() : ControlRefusal.notFound("The resource does not exist.");
   }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Job templates, for operators. Each call is one transaction. Threads: any. */
@@ -22,8 +23,10 @@ public final class Templates {
   private final Store store;
   private final Ids ids;
   private final InstantSource clock;
+  private final Quotas quotas;
 
-  public Templates(Store store, Ids ids, InstantSource clock) {
+  public Templates(Store store, Ids ids, InstantSource clock, Quotas quotas) {
+    this.quotas = quotas;
     this.store = store;
     this.ids = ids;
     this.clock = clock;
@@ -35,6 +38,7 @@ public final class Templates {
    * @param job copied from, where the rest says nothing
    * @param document JSON text; absent when the job gives it
    * @param windows absent when the job gives them
+   * @param tags of the template only; its jobs do not have them
    */
   public record NewTemplate(
       TemplateId id,
@@ -42,7 +46,8 @@ public final class Templates {
       Optional<JobId> job,
       Optional<String> document,
       TermsChange terms,
-      Optional<List<Window>> windows) {}
+      Optional<List<Window>> windows,
+      SortedMap<String, String> tags) {}
 
   /** CreateJobTemplate; an id in use is a conflict even if all is the same (control-plane 2.1). */
   public Answer<Template, ControlRefusal> create(NewTemplate wanted) {
@@ -60,6 +65,10 @@ public final class Templates {
                 new ControlRefusal(
                     ControlRefusal.Why.LIMIT_EXCEEDED,
                     "There can be at most " + TEMPLATES_MAX + " job templates."));
+          }
+          Optional<String> excess = Tags.excess(wanted.tags(), quotas);
+          if (excess.isPresent()) {
+            return ControlRefusal.limitExceeded(excess.get());
           }
           return wanted
               .job()
@@ -95,6 +104,7 @@ public final class Templates {
             now,
             ids.nextOrder(now));
     tx.templates().insert(template);
+    tx.tags().put(Tagged.template(template.id()), wanted.tags());
     return Answer.given(template);
   }
 

@@ -1,6 +1,7 @@
 package errand.core.fleet;
 
 import errand.core.name.JobId;
+import errand.core.name.PolicyName;
 import errand.core.name.TemplateId;
 
 /** What may carry tags, by kind and name. */
@@ -11,7 +12,9 @@ public record Tagged(Kind kind, String name) {
     THING_GROUP,
     THING_TYPE,
     JOB,
-    JOB_TEMPLATE
+    JOB_TEMPLATE,
+    POLICY,
+    CA_CERTIFICATE
   }
 
   public static Tagged thing(Thing thing) {
@@ -28,6 +31,14 @@ public record Tagged(Kind kind, String name) {
 
   public static Tagged template(TemplateId id) {
     return new Tagged(Kind.JOB_TEMPLATE, id.text());
+  }
+
+  public static Tagged policy(PolicyName name) {
+    return new Tagged(Kind.POLICY, name.text());
+  }
+
+  public static Tagged authority(Authority authority) {
+    return new Tagged(Kind.CA_CERTIFICATE, authority.id());
   }
 
   public static Tagged type(ThingType type) {

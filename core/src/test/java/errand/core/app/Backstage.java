@@ -13,6 +13,6 @@ public final class Backstage {
 
   /** Jobs that call off in small batches. */
   public static JobsControl jobs(Store store, Ids ids, InstantSource clock, Bell bell, int batch) {
-    return new JobsControl(store, ids, clock, bell, batch);
+    return new JobsControl(store, ids, clock, bell, Quotas.AWS, batch);
   }
 }

@@ -16,6 +16,7 @@ import errand.core.name.ThingName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +30,7 @@ final class CertificatesTest {
   private final Certificates certificates =
       new Certificates(fleet.store, () -> T0, new FakeIssuer(), new FakeReader(), told::add);
   private final Authorities authorities =
-      new Authorities(fleet.store, new SteppingIds(), () -> T0, new FakeReader());
+      new Authorities(fleet.store, new SteppingIds(), () -> T0, new FakeReader(), Quotas.AWS);
 
   @Test
   void an_issued_certificate_is_registered_without_its_private_key() {
@@ -221,7 +222,7 @@ final class CertificatesTest {
     given(
         authorities.register(
             new Authorities.NewAuthority(
-                "CA/" + name, Optional.empty(), active, registersDevices)));
+                "CA/" + name, Optional.empty(), active, registersDevices, new TreeMap<>())));
   }
 
   @Test
@@ -243,7 +244,8 @@ final class CertificatesTest {
   }
 
   private static Authorities.NewAuthority proven(String proof) {
-    return new Authorities.NewAuthority("CA/acme", Optional.of(proof), true, false);
+    return new Authorities.NewAuthority(
+        "CA/acme", Optional.of(proof), true, false, new TreeMap<>());
   }
 
   @Test

@@ -69,7 +69,7 @@ final class Fleet {
 
   Fleet(Quotas quotas) {
     devices = new DeviceJobs(store, ids, () -> now, bell);
-    control = new JobsControl(store, ids, () -> now, bell);
+    control = new JobsControl(store, ids, () -> now, bell, quotas);
     executions = new ExecutionsControl(store, ids, () -> now, bell);
     var all = FleetRegistry.over(store, ids, () -> now, bell, quotas);
     things = all.things();

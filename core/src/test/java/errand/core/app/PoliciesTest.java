@@ -17,6 +17,7 @@ import errand.core.name.ThingName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class PoliciesTest {
@@ -28,7 +29,7 @@ final class PoliciesTest {
   private final Fleet fleet = new Fleet();
   private final List<AccessChange> told = new ArrayList<>();
   private final Policies policies =
-      new Policies(fleet.store, () -> T0, PoliciesTest::read, told::add);
+      new Policies(fleet.store, () -> T0, PoliciesTest::read, told::add, Quotas.AWS);
   private final Certificates certificates =
       new Certificates(fleet.store, () -> T0, new FakeIssuer(), new FakeReader(), told::add);
   private final Access access = new Access(fleet.store, PoliciesTest::read);
@@ -41,20 +42,21 @@ final class PoliciesTest {
 
   @Test
   void a_policy_begins_with_its_first_version_in_force() {
-    given(policies.create(P, "good"));
+    given(policies.create(P, "good", new TreeMap<>()));
 
     Policies.Whole whole = given(policies.get(P));
 
     assertThat(whole.policy()).isEqualTo(new Policy(P, 1, 1, T0, T0));
     assertThat(whole.version().document()).isEqualTo("good");
-    assertThat(refused(policies.create(P, "good")).why()).isEqualTo(Why.ALREADY_EXISTS);
-    assertThat(refused(policies.create(Q, "bad")))
+    assertThat(refused(policies.create(P, "good", new TreeMap<>())).why())
+        .isEqualTo(Why.ALREADY_EXISTS);
+    assertThat(refused(policies.create(Q, "bad", new TreeMap<>())))
         .isEqualTo(new ControlRefusal(Why.MALFORMED_POLICY, "not good"));
   }
 
   @Test
   void numbers_of_versions_are_never_used_again() {
-    given(policies.create(P, "good"));
+    given(policies.create(P, "good", new TreeMap<>()));
     given(policies.createVersion(P, "good 2", false));
     given(policies.deleteVersion(P, 2));
 
@@ -64,7 +66,7 @@ final class PoliciesTest {
 
   @Test
   void only_a_version_in_force_is_told_of() {
-    given(policies.create(P, "good"));
+    given(policies.create(P, "good", new TreeMap<>()));
     given(policies.createVersion(P, "good 2", false));
     assertThat(told).isEmpty();
 
@@ -77,7 +79,7 @@ final class PoliciesTest {
   @Test
   void attaching_twice_is_told_once_and_detaching_ends_connections() {
     given(certificates.issueWithKeys(true));
-    given(policies.create(P, "good"));
+    given(policies.create(P, "good", new TreeMap<>()));
     given(policies.attach(P, CERTIFICATE));
     given(policies.attach(P, CERTIFICATE));
     given(policies.detach(P, CERTIFICATE));
@@ -91,7 +93,7 @@ final class PoliciesTest {
 
   @Test
   void what_is_not_there_is_not_found() {
-    given(policies.create(P, "good"));
+    given(policies.create(P, "good", new TreeMap<>()));
 
     assertThat(refused(policies.get(Q)).why()).isEqualTo(Why.NOT_FOUND);
     assertThat(refused(policies.getVersion(P, 2)).why()).isEqualTo(Why.NOT_FOUND);
@@ -110,8 +112,8 @@ final class PoliciesTest {
     fleet.join("site", "pump");
     given(certificates.issueWithKeys(true));
     given(certificates.attach(PUMP, "c1", false));
-    given(policies.create(P, "good"));
-    given(policies.create(Q, "good"));
+    given(policies.create(P, "good", new TreeMap<>()));
+    given(policies.create(Q, "good", new TreeMap<>()));
     given(policies.attach(P, CERTIFICATE));
     given(policies.attach(Q, new Holder.OfGroup(new GroupName("top"))));
 

@@ -33,7 +33,7 @@ class TagsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "JOB_TEMPLATE", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(names = {"THING", "THING_GROUP", "THING_TYPE", "JOB"})
   void whatever_is_there_may_be_tagged_and_nothing_else(Kind kind) {
     var resource = new Tagged(kind, "x");
     assertThat(refused(fleet.tags.tag(resource, tags(0, 1))).why()).isEqualTo(Why.NOT_FOUND);

@@ -157,6 +157,8 @@ record Arns(String region, String account) {
       case "thingtype" -> Optional.of(Tagged.Kind.THING_TYPE);
       case "job" -> Optional.of(Tagged.Kind.JOB);
       case "jobtemplate" -> Optional.of(Tagged.Kind.JOB_TEMPLATE);
+      case "policy" -> Optional.of(Tagged.Kind.POLICY);
+      case "cacert" -> Optional.of(Tagged.Kind.CA_CERTIFICATE);
       default -> Optional.empty();
     };
   }

@@ -56,7 +56,9 @@ final class AuthorityOperations {
     boolean registers = request.flag("allowAutoRegistration");
     boolean template =
         body.object("registrationConfig").filter(it -> !it.names().isEmpty()).isPresent();
+    var tags = TagList.read(body);
     return request.checked(
+        tags.problem(),
         () -> {
           if (template) {
             return noTemplates();
@@ -69,7 +71,8 @@ final class AuthorityOperations {
           }
           return Replies.of(
               authorities.register(
-                  new Authorities.NewAuthority(pem.orElseThrow(), proof, active, registers)),
+                  new Authorities.NewAuthority(
+                      pem.orElseThrow(), proof, active, registers, tags.byKey())),
               found ->
                   RestReply.ok(
                       Json.object()

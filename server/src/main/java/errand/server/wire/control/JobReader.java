@@ -58,7 +58,8 @@ final class JobReader {
       Schedule schedule,
       TermsChange terms,
       Optional<String> templateArn,
-      Map<String, String> parameters) {}
+      Map<String, String> parameters,
+      TagList tags) {}
 
   /** Reads the job and goes on with it, or answers what is wrong. */
   RestReply read(Function<NewJob, RestReply> then) {
@@ -72,6 +73,7 @@ final class JobReader {
                 .or(schedule::problem)
                 .or(() -> notYet(request.body()))
                 .or(() -> tooMany(asked.targets().orElseThrow()))
+                .or(() -> asked.tags().problem())
                 .map(Replies::invalid)
                 .orElseGet(() -> withTemplate(asked, then)));
   }
@@ -101,7 +103,8 @@ final class JobReader {
         body.text("jobTemplateArn", Rule.length(1, 1600), TEMPLATE_ARN),
         body.object("documentParameters")
             .map(each -> each.pairs(PARAMETER_KEY, PARAMETER_VALUE))
-            .orElse(Map.of()));
+            .orElse(Map.of()),
+        TagList.read(body));
   }
 
   private RestReply withTemplate(Asked asked, Function<NewJob, RestReply> then) {
@@ -149,7 +152,8 @@ final class JobReader {
                                     asked.templateArn(),
                                     asked.parameters(),
                                     List.of()),
-                                document.orElseThrow()))));
+                                document.orElseThrow(),
+                                asked.tags().byKey()))));
   }
 
   private static Optional<String> notYet(Input body) {

@@ -55,10 +55,12 @@ final class PolicyOperations {
   private RestReply create(Request request) {
     Optional<PolicyName> name = name(request);
     Optional<String> document = request.body().requiredText("policyDocument", DOCUMENT_LENGTH);
+    var tags = TagList.read(request.body());
     return request.checked(
+        tags.problem(),
         () ->
             Replies.of(
-                policies.create(name.orElseThrow(), document.orElseThrow()),
+                policies.create(name.orElseThrow(), document.orElseThrow(), tags.byKey()),
                 made ->
                     RestReply.ok(
                         named(request.arns(), made)

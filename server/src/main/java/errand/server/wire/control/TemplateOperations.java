@@ -49,11 +49,13 @@ final class TemplateOperations {
     var schedules = new ScheduleReader(clock.instant());
     Optional<List<Window>> windows =
         body.objects("maintenanceWindows", 0, ScheduleReader.WINDOWS_MAX).map(schedules::windows);
+    var tags = TagList.read(body);
     return request.checked(
         () ->
             terms
                 .problem()
                 .or(schedules::problem)
+                .or(tags::problem)
                 .or(() -> problem(body, document))
                 .map(Replies::invalid)
                 .orElseGet(
@@ -67,7 +69,8 @@ final class TemplateOperations {
                                 arn.flatMap(request.arns()::jobId),
                                 document,
                                 change,
-                                windows))));
+                                windows,
+                                tags.byKey()))));
   }
 
   private RestReply create(Request request, Optional<String> arn, NewTemplate wanted) {

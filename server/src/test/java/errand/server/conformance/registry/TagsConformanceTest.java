@@ -2,6 +2,7 @@ package errand.server.conformance.registry;
 
 import static errand.server.conformance.registry.Registered.assertInvalid;
 import static errand.server.conformance.registry.Registered.assertNotFound;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import errand.server.conformance.support.RunningServer;
@@ -18,6 +19,10 @@ import software.amazon.awssdk.services.iot.model.Tag;
 @ExtendWith(SharedServer.class)
 final class TagsConformanceTest {
   private static final String ARN = "arn:aws:iot:us-east-1:000000000000:";
+  private static final String ALLOW_ALL =
+      """
+      {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}
+      """;
 
   private final RunningServer server;
   private final Registered registered;
@@ -65,6 +70,74 @@ final class TagsConformanceTest {
       iot.untagResource(r -> r.resourceArn(arn).tagKeys("b", "none"));
       assertThat(list(arn)).containsExactly(tag("a", "2"), tag("c", "3"));
     }
+  }
+
+  @Test
+  void jobs_templates_and_policies_are_created_with_tags() {
+    var job = registered.name("job");
+    var template = registered.name("template");
+    var policy = registered.name("policy");
+    var target = ARN + "thing/" + server.thing();
+    iot.createJob(r -> r.jobId(job).targets(target).document("{}").tags(tag("a", "1")));
+    iot.createJobTemplate(
+        r -> r.jobTemplateId(template).description("d").document("{}").tags(tag("a", "2")));
+    iot.createPolicy(
+        r -> r.policyName(policy).policyDocument(ALLOW_ALL).tags(tag("a", "3"), tag("b", "")));
+
+    assertThat(list(ARN + "job/" + job)).containsExactly(tag("a", "1"));
+    assertThat(list(ARN + "jobtemplate/" + template)).containsExactly(tag("a", "2"));
+    assertThat(list(ARN + "policy/" + policy)).containsExactly(tag("a", "3"), tag("b", ""));
+  }
+
+  @Test
+  void a_new_resource_with_an_old_name_has_none_of_the_old_tags() {
+    var template = registered.name("template");
+    var policy = registered.name("policy");
+    for (var tags : List.of(tags(0, 1), List.<Tag>of())) {
+      iot.createJobTemplate(
+          r -> r.jobTemplateId(template).description("d").document("{}").tags(tags));
+      iot.createPolicy(r -> r.policyName(policy).policyDocument(ALLOW_ALL).tags(tags));
+
+      assertThat(list(ARN + "jobtemplate/" + template)).isEqualTo(tags);
+      assertThat(list(ARN + "policy/" + policy)).isEqualTo(tags);
+      iot.deleteJobTemplate(r -> r.jobTemplateId(template));
+      iot.deletePolicy(r -> r.policyName(policy));
+    }
+  }
+
+  @Test
+  void too_many_tags_at_a_creation_create_nothing() {
+    var tags = tags51();
+    var target = ARN + "thing/" + server.thing();
+    var job = registered.name("job");
+    var template = registered.name("template");
+
+    var refusedJob =
+        server
+            .operator()
+            .call(
+                "PUT",
+                "/jobs/" + job,
+                "{\"document\":\"{}\",\"targets\":[\"" + target + "\"]," + tags + "}");
+    var refusedTemplate =
+        server
+            .operator()
+            .call(
+                "PUT",
+                "/job-templates/" + template,
+                "{\"document\":\"{}\",\"description\":\"d\"," + tags + "}");
+
+    assertThat(refusedJob.status()).isEqualTo(410);
+    assertThat(refusedJob.errorType()).isEqualTo("LimitExceededException");
+    assertThat(refusedTemplate.status()).isEqualTo(410);
+    assertNotFound(() -> iot.describeJob(r -> r.jobId(job)));
+    assertNotFound(() -> iot.describeJobTemplate(r -> r.jobTemplateId(template)));
+  }
+
+  private static String tags51() {
+    return tags(0, 51).stream()
+        .map(tag -> "{\"Key\":\"" + tag.key() + "\",\"Value\":\"v\"}")
+        .collect(joining(",", "\"tags\":[", "]"));
   }
 
   @Test
