@@ -97,7 +97,8 @@ final class JettyBridge extends Handler.Abstract {
     };
   }
 
-  private static HttpAnswer closing(HttpAnswer answer) {
+  /** The same answer, which tells that the connection ends with it. */
+  static HttpAnswer closing(HttpAnswer answer) {
     return answer.with("Connection", "close");
   }
 

@@ -16,7 +16,9 @@ final class JsonErrors extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     var status = response.getStatus() < 400 ? 500 : response.getStatus();
-    JettyBridge.write(answer(status), response, callback);
+    // Jetty closes after each of these without a word of its own, and a client that is not told would
+    // lose its next request.
+    JettyBridge.write(JettyBridge.closing(answer(status)), response, callback);
     return true;
   }
 

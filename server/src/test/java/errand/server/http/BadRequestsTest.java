@@ -36,13 +36,16 @@ class BadRequestsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> what_is_no_request_is_refused_in_json_and_the_connection_closed() {
+  Stream<DynamicTest> what_is_no_request_is_refused_in_json_and_told_that_the_connection_closes() {
     var hidden = "GET /hidden" + HOST + "\r\n";
     var length = "Content-Length: ";
     var chunked = "Transfer-Encoding: chunked\r\n";
     return Map.ofEntries(
             Map.entry("garbage", bad("\u0001\u0002\u0003\r\n\r\n")),
             Map.entry("no version", new Case(505, "InvalidRequestException", "GET /\r\n\r\n")),
+            Map.entry("above the root", bad("GET /../a" + HOST + "\r\n" + hidden)),
+            Map.entry("half an escape", bad("GET /jobs/%" + HOST + "\r\n" + hidden)),
+            Map.entry("an escaped NUL", bad("GET /jobs/%00" + HOST + "\r\n" + hidden)),
             Map.entry("no host", bad("GET / HTTP/1.1\r\n\r\n")),
             Map.entry("two hosts", bad("GET /" + HOST + "Host: y\r\n\r\n")),
             Map.entry("blank before colon", bad("GET /" + HOST + "A : b\r\n\r\n")),
@@ -104,6 +107,7 @@ class BadRequestsTest {
 
     assertThat(answer).startsWith("HTTP/1.1 " + given.status() + " ");
     assertThat(answer).contains("x-amzn-ErrorType: " + given.type() + "\r\n");
+    assertThat(answer).contains("\r\nConnection: close\r\n");
     assertThat(answer).contains("x-amzn-RequestId: ").contains("Content-Type: application/json");
     assertThat(answer).endsWith("\"}").contains("{\"message\":\"");
     assertThat(answer).doesNotContain("Server:").doesNotContain("jetty").doesNotContain("\tat ");
