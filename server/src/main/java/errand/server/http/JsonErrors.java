@@ -16,7 +16,8 @@ final class JsonErrors extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     var status = response.getStatus() < 400 ? 500 : response.getStatus();
-    // Jetty closes after each of these without a word of its own, and a client that is not told would
+    // Jetty closes after each of these without a word of its own, and a client that is not told
+    // would
     // lose its next request.
     JettyBridge.write(JettyBridge.closing(answer(status)), response, callback);
     return true;

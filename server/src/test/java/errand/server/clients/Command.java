@@ -2,7 +2,6 @@ package errand.server.clients;
 
 import errand.server.conformance.support.Await;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A program of this machine at work, line by line. */
 final class Command implements AutoCloseable {
@@ -23,14 +21,6 @@ final class Command implements AutoCloseable {
     // Threads of their own: the common pool may have one only, and needs it to tell of the end.
     Thread.startVirtualThread(() -> errors.complete(text(process.errorReader())));
     Thread.startVirtualThread(() -> process.inputReader().lines().forEach(lines::add));
-  }
-
-  /** Whether all of these programs are on the PATH. */
-  static boolean onPath(String... names) {
-    var path = System.getenv().getOrDefault("PATH", "");
-    var folders = List.of(path.split(File.pathSeparator));
-    return Stream.of(names)
-        .allMatch(name -> folders.stream().anyMatch(each -> new File(each, name).canExecute()));
   }
 
   static Command start(Path folder, List<String> words) {

@@ -1,11 +1,11 @@
 package errand.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import errand.server.conformance.support.Await;
 import errand.server.conformance.support.RunningServer;
 import errand.server.conformance.support.SharedServer;
+import errand.server.conformance.support.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class JavaScriptSdkTest {
 
   @BeforeAll
   static void needsNodeAndTheSdk() throws IOException {
-    assumeTrue(Command.onPath("node", "npm"), "there is no node and npm on the PATH");
+    Tools.need("node", "npm");
     Files.createDirectories(HOME);
     var lock = HOME.resolve("package-lock.json");
     var installed =

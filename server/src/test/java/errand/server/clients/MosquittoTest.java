@@ -1,11 +1,11 @@
 package errand.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import errand.server.conformance.support.DeviceKeys;
 import errand.server.conformance.support.RunningServer;
 import errand.server.conformance.support.SharedServer;
+import errand.server.conformance.support.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +41,7 @@ final class MosquittoTest {
 
   @BeforeAll
   static void needsTheTools() {
-    assumeTrue(
-        Command.onPath("mosquitto_pub", "mosquitto_sub", "mosquitto_rr"),
-        "mosquitto_pub, mosquitto_sub and mosquitto_rr are not on the PATH");
+    Tools.need("mosquitto_pub", "mosquitto_sub", "mosquitto_rr");
   }
 
   /** How the tools come in. */

@@ -1,11 +1,11 @@
 package errand.server.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import errand.server.conformance.support.AwsCli;
 import errand.server.conformance.support.RunningServer;
 import errand.server.conformance.support.SharedServer;
+import errand.server.conformance.support.Tools;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,7 +23,7 @@ final class AwsCliTest {
 
   @BeforeAll
   static void needsTheCommand() {
-    assumeTrue(AwsCli.onPath(), "there is no aws command on the PATH");
+    Tools.need("aws");
   }
 
   @ParameterizedTest

@@ -1,13 +1,11 @@
 package errand.server.conformance.support;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,14 +27,6 @@ public final class AwsCli {
 
   public static AwsCli overHttps(Doors doors) {
     return new AwsCli(doors, doors.httpsUrl());
-  }
-
-  /** Whether there is such a command here. */
-  public static boolean onPath() {
-    var path = System.getenv().getOrDefault("PATH", "");
-    return Stream.of(path.split(File.pathSeparator))
-        .map(folder -> new File(folder, COMMAND))
-        .anyMatch(File::canExecute);
   }
 
   /** How a command ended. */
