@@ -3,12 +3,14 @@ package errand.server;
 import errand.core.app.Throttle;
 import errand.server.http.HttpLimits;
 import errand.server.mqtt.MqttLimits;
+import errand.server.wire.device.Quirk;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Every setting of the server.
@@ -25,6 +27,7 @@ import java.util.OptionalInt;
  *     prints
  * @param pinned refuse signatures for any other region
  * @param limits what clients may ask for, and how often
+ * @param quirks what devices are answered otherwise than usual
  * @param manualClock in development mode: jobs live by a clock that stands at this instant until it
  *     is moved through {@code /_errand/clock}
  * @param webhook where events are posted
@@ -39,6 +42,7 @@ public record Config(
     String region,
     boolean pinned,
     Limits limits,
+    Set<Quirk> quirks,
     Optional<Instant> manualClock,
     Optional<Hook> webhook) {
   public static final String ACCOUNT = "000000000000";
@@ -85,6 +89,7 @@ public record Config(
 
   public Config {
     names = List.copyOf(names);
+    quirks = Set.copyOf(quirks);
     if (!account.matches("[0-9]{12}")) {
       throw new IllegalArgumentException("an account has twelve digits, not " + account);
     }
@@ -108,6 +113,7 @@ public record Config(
         REGION,
         false,
         Limits.USUAL,
+        Set.of(),
         Optional.empty(),
         Optional.empty());
   }
@@ -115,7 +121,35 @@ public record Config(
   /** The same with other limits. */
   public Config limits(Limits others) {
     return new Config(
-        data, dev, bind, ports, names, account, region, pinned, others, manualClock, webhook);
+        data,
+        dev,
+        bind,
+        ports,
+        names,
+        account,
+        region,
+        pinned,
+        others,
+        quirks,
+        manualClock,
+        webhook);
+  }
+
+  /** The same with other quirks. */
+  public Config quirks(Set<Quirk> others) {
+    return new Config(
+        data,
+        dev,
+        bind,
+        ports,
+        names,
+        account,
+        region,
+        pinned,
+        limits,
+        others,
+        manualClock,
+        webhook);
   }
 
   /** The same with a clock that stands at an instant until it is moved. */
@@ -130,6 +164,7 @@ public record Config(
         region,
         pinned,
         limits,
+        quirks,
         Optional.of(start),
         webhook);
   }
@@ -146,6 +181,7 @@ public record Config(
         region,
         pinned,
         limits,
+        quirks,
         manualClock,
         Optional.of(hook));
   }

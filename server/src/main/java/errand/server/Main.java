@@ -6,9 +6,11 @@ import errand.server.cli.Serving;
 import errand.server.cli.Starter;
 import errand.server.http.HttpLimits;
 import errand.server.mqtt.MqttLimits;
+import errand.server.wire.device.Quirk;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Where the process begins: the commands, and the server they may start. */
 public final class Main {
@@ -34,6 +36,7 @@ public final class Main {
             identity.region(),
             identity.pinned(),
             limits(options.limits()),
+            options.quirks().stream().map(Quirk::named).collect(Collectors.toUnmodifiableSet()),
             options.manualClock(),
             options.webhook().map(hook -> new Config.Hook(hook.address(), hook.secret())));
     return new Started(Server.start(config, clock));

@@ -143,12 +143,12 @@ public final class Server implements AutoCloseable {
     var access = deviceAccess(config, store, real, changes, identities);
 
     var throttle = new Throttle(config.limits().throttle(), real);
-    var mqttPlane = new MqttDevicePlane(devices, throttle, clock);
+    var mqttPlane = new MqttDevicePlane(devices, throttle, clock, config.quirks());
     var holds = new Holds();
     var presence = new PresenceKeeper(new Presence(store, clock, memberships, bells), clock);
     presence.start();
     opened.add(presence);
-    var gate = new JobsGate(mqttPlane, access, keys::lookup, holds, presence);
+    var gate = new JobsGate(mqttPlane, access, keys::lookup, holds, presence, config.quirks());
     var mqtt = opened.add(EmbeddedBroker.start(mqttSettings(config, authority), gate));
     var evictions = opened.add(new Evictions(access, gate, mqtt));
     changes.listen(evictions::changed);
@@ -187,7 +187,7 @@ public final class Server implements AutoCloseable {
             new FleetSearch(store),
             new DynamicGroups(store, ids, clock, memberships, bells));
     var controlPlane = new ControlPlane(useCases, place, clock);
-    var devicePlane = new HttpDevicePlane(devices, throttle);
+    var devicePlane = new HttpDevicePlane(devices, throttle, config.quirks());
     var planes =
         new Planes(signatures, throttle, access, controlPlane, devicePlane, config.region());
     var settings = httpSettings(config, authority);

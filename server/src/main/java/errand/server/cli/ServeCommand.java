@@ -124,6 +124,17 @@ final class ServeCommand implements Callable<Integer> {
   private String clock = "";
 
   @Option(
+      names = "--quirk",
+      paramLabel = "NAME",
+      description =
+          "Answer devices otherwise where sources on AWS disagree; repeatable. describe-ended: show executions"
+              + " that are over; unknown-thing-empty: things nobody registered have an empty queue;"
+              + " no-thing-name: no thingName over MQTT; subscribe-refusal-closes: a forbidden"
+              + " SUBSCRIBE closes MQTT 3.1.1 connections; receive-for-answers: answers need"
+              + " iot:Receive.")
+  private List<String> quirks = List.of();
+
+  @Option(
       names = "--webhook",
       paramLabel = "URL",
       description =
@@ -153,6 +164,7 @@ final class ServeCommand implements Callable<Integer> {
             names,
             new Starter.Identity(account, region, pinned),
             limits.limits(),
+            quirks,
             manualClock(),
             webhook());
     var stop = new CountDownLatch(1);

@@ -28,13 +28,15 @@ public interface Starter {
       List<String> names,
       Identity identity,
       Limits limits,
+      List<String> quirks,
       Optional<Instant> manualClock,
       Optional<Hook> webhook) {
     public Options {
       names = List.copyOf(names);
+      quirks = List.copyOf(quirks);
     }
 
-    /** With the usual limits. */
+    /** With the usual limits and without quirks. */
     public Options(
         Path data,
         boolean dev,
@@ -44,7 +46,7 @@ public interface Starter {
         Identity identity,
         Optional<Instant> manualClock,
         Optional<Hook> webhook) {
-      this(data, dev, bind, ports, names, identity, Limits.USUAL, manualClock, webhook);
+      this(data, dev, bind, ports, names, identity, Limits.USUAL, List.of(), manualClock, webhook);
     }
   }
 

@@ -25,6 +25,14 @@ public interface DeviceGate {
   boolean maySubscribe(Caller caller, String filter);
 
   /**
+   * May an MQTT 3.1.1 client stay that tried to subscribe where it may not? It is told by 0x80
+   * then; else its connection ends without an answer. MQTT 5 clients always stay.
+   */
+  default boolean mayStay(Caller caller) {
+    return true;
+  }
+
+  /**
    * May the client get a message on this topic because of its subscriptions? Asked for every
    * delivery except replies to its own requests. Called on an IO thread: answer from memory, at
    * once.

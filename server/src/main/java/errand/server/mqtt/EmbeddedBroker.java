@@ -69,6 +69,7 @@ public final class EmbeddedBroker implements MqttLink {
         new Subscribes(
             gate,
             limits,
+            connections,
             hive.getInstance(IncomingSubscribeService.class),
             hive.getInstance(ClientSessionSubscriptionPersistence.class)),
         hive.getInstance(MqttConnacker.class),

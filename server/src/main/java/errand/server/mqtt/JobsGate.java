@@ -10,8 +10,10 @@ import errand.server.identity.Role;
 import errand.server.mqtt.Caller.Proof;
 import errand.server.wire.device.JobsTopic;
 import errand.server.wire.device.MqttDevicePlane;
+import errand.server.wire.device.Quirk;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -31,6 +33,7 @@ public final class JobsGate implements DeviceGate {
   private final Function<String, Optional<AccessKey>> keys;
   private final Holds holds;
   private final PresenceKeeper presence;
+  private final Set<Quirk> quirks;
 
   // By identity: an entry goes when the connection does.
   private final Cache<Caller, DeviceAccess.Client> clients =
@@ -41,12 +44,14 @@ public final class JobsGate implements DeviceGate {
       DeviceAccess access,
       Function<String, Optional<AccessKey>> keys,
       Holds holds,
-      PresenceKeeper presence) {
+      PresenceKeeper presence,
+      Set<Quirk> quirks) {
     this.plane = plane;
     this.access = access;
     this.keys = keys;
     this.holds = holds;
     this.presence = presence;
+    this.quirks = quirks;
   }
 
   @Override
@@ -80,6 +85,11 @@ public final class JobsGate implements DeviceGate {
 
   private boolean maySubscribeTo(Caller caller, String filter) {
     return servable(filter) && may(caller, Action.SUBSCRIBE, "topicfilter/" + filter);
+  }
+
+  @Override
+  public boolean mayStay(Caller caller) {
+    return !quirks.contains(Quirk.SUBSCRIBE_REFUSAL_CLOSES);
   }
 
   @Override
@@ -139,11 +149,11 @@ public final class JobsGate implements DeviceGate {
   public Outcome request(Caller caller, String topic, byte[] payload) {
     thing(topic).ifPresent(holds::hold);
     return switch (JobsTopic.parse(topic)) {
-      case JobsTopic.Request request -> replied(plane.answer(request, topic, payload));
+      case JobsTopic.Request request -> replied(caller, plane.answer(request, topic, payload));
       case JobsTopic.NoSuchApi(var thing) ->
           plane
               .noSuchApi(topic, payload)
-              .<Outcome>map(JobsGate::replied)
+              .map(message -> replied(caller, message))
               .orElseGet(Outcome.Silent::new);
       case JobsTopic.ServerOnly(var thing) -> new Outcome.Forbidden();
       case JobsTopic.NoThing() -> new Outcome.Close();
@@ -158,8 +168,11 @@ public final class JobsGate implements DeviceGate {
     thing(topic).ifPresent(holds::release);
   }
 
-  private static Outcome replied(MqttDevicePlane.Message message) {
-    return new Outcome.Reply(message.topic(), message.payload());
+  private Outcome replied(Caller caller, MqttDevicePlane.Message message) {
+    boolean kept =
+        quirks.contains(Quirk.RECEIVE_FOR_ANSWERS)
+            && !may(caller, Action.RECEIVE, "topic/" + message.topic());
+    return kept ? new Outcome.Silent() : new Outcome.Reply(message.topic(), message.payload());
   }
 
   @Override

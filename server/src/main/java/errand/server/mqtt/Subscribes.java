@@ -1,12 +1,16 @@
 package errand.server.mqtt;
 
+import com.hivemq.bootstrap.ClientConnection;
 import com.hivemq.mqtt.handler.subscribe.IncomingSubscribeService;
+import com.hivemq.mqtt.message.ProtocolVersion;
 import com.hivemq.mqtt.message.QoS;
+import com.hivemq.mqtt.message.reason.Mqtt5DisconnectReasonCode;
 import com.hivemq.mqtt.message.reason.Mqtt5SubAckReasonCode;
 import com.hivemq.mqtt.message.subscribe.SUBSCRIBE;
 import com.hivemq.mqtt.message.subscribe.Topic;
 import com.hivemq.persistence.clientsession.ClientSessionSubscriptionPersistence;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,16 +24,19 @@ final class Subscribes {
 
   private final DeviceGate gate;
   private final MqttLimits limits;
+  private final Connections connections;
   private final IncomingSubscribeService broker;
   private final ClientSessionSubscriptionPersistence subscriptions;
 
   Subscribes(
       DeviceGate gate,
       MqttLimits limits,
+      Connections connections,
       IncomingSubscribeService broker,
       ClientSessionSubscriptionPersistence subscriptions) {
     this.gate = gate;
     this.limits = limits;
+    this.connections = connections;
     this.broker = broker;
     this.subscriptions = subscriptions;
   }
@@ -49,10 +56,22 @@ final class Subscribes {
         codes[i] = refusal.get();
       }
     }
+    if (mustGo(ctx, caller, codes)) {
+      ctx.executor()
+          .execute(() -> connections.end(ctx.channel(), Mqtt5DisconnectReasonCode.NOT_AUTHORIZED));
+      return;
+    }
     topics.forEach(Subscribes::withoutQos2);
     ctx.executor()
         .execute(
             () -> broker.processSubscribe(ctx, subscribe, codes, new String[codes.length], false));
+  }
+
+  private boolean mustGo(ChannelHandlerContext ctx, Caller caller, Mqtt5SubAckReasonCode[] codes) {
+    var version = ClientConnection.of(ctx.channel()).getProtocolVersion();
+    return version != ProtocolVersion.MQTTv5
+        && Arrays.asList(codes).contains(Mqtt5SubAckReasonCode.NOT_AUTHORIZED)
+        && !gate.mayStay(caller);
   }
 
   private Set<String> filtersOf(Caller caller) {

@@ -7,6 +7,7 @@ import errand.core.app.DeviceJobs.ShownNext;
 import errand.core.app.DeviceJobs.Which;
 import errand.core.app.Throttle;
 import errand.core.execution.Command;
+import errand.core.execution.Pending;
 import errand.core.execution.Refusal;
 import errand.core.execution.Status;
 import errand.core.execution.StatusDetails;
@@ -15,9 +16,11 @@ import errand.core.name.JobId;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
 import errand.server.wire.device.JobsTopic.Operation;
-import errand.server.wire.device.Shapes.DocumentForm;
+import errand.server.wire.device.Shapes.Spelling;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -25,14 +28,19 @@ import java.util.function.Function;
  * form of the document. The result writes the operation's members only.
  */
 final class DeviceCalls {
+  // Nothing pending: no key at all, never null and never {} (device-protocol 2.6).
+  private static final Members NOTHING = _ -> {};
+
   private final DeviceJobs jobs;
   private final Throttle throttle;
-  private final DocumentForm form;
+  private final Spelling spelling;
+  private final Set<Quirk> quirks;
 
-  DeviceCalls(DeviceJobs jobs, Throttle throttle, DocumentForm form) {
+  DeviceCalls(DeviceJobs jobs, Throttle throttle, Spelling spelling, Set<Quirk> quirks) {
     this.jobs = jobs;
     this.throttle = throttle;
-    this.form = form;
+    this.spelling = spelling;
+    this.quirks = quirks;
   }
 
   /** Carries out one call. */
@@ -62,8 +70,10 @@ final class DeviceCalls {
     if (body.problem().isPresent()) {
       return invalid(body);
     }
-    return answer(
-        jobs.pending(thing, namespace), queue -> out -> Shapes.pending(out, queue.pending()));
+    return ofQueue(
+        jobs.pending(thing, namespace),
+        queue -> out -> Shapes.pending(out, queue.pending()),
+        out -> Shapes.pending(out, Pending.of(List.of())));
   }
 
   private Answer<Members, Problem> startNext(
@@ -73,7 +83,8 @@ final class DeviceCalls {
     if (body.problem().isPresent()) {
       return invalid(body);
     }
-    return answer(jobs.startNext(thing, namespace, new Command.Start(details, timer)), this::next);
+    return ofQueue(
+        jobs.startNext(thing, namespace, new Command.Start(details, timer)), this::next, NOTHING);
   }
 
   private Answer<Members, Problem> describe(
@@ -84,12 +95,18 @@ final class DeviceCalls {
       return invalid(body);
     }
     if (job.equals(JobsTopic.NEXT)) {
-      return answer(jobs.describeNext(thing, namespace, withDocument), this::next);
+      return ofQueue(jobs.describeNext(thing, namespace, withDocument), this::next, NOTHING);
     }
     return JobId.parse(job)
         .map(id -> new Which(thing, namespace, id, number))
-        .map(which -> answer(jobs.describe(which, withDocument), this::execution))
+        .map(which -> answer(described(which, withDocument), this::execution))
         .orElseGet(DeviceCalls::badJobId);
+  }
+
+  private Answer<Shown, Refusal> described(Which which, boolean withDocument) {
+    return quirks.contains(Quirk.DESCRIBE_ENDED)
+        ? jobs.describeEvenEnded(which, withDocument)
+        : jobs.describe(which, withDocument);
   }
 
   private Answer<Members, Problem> update(
@@ -119,17 +136,28 @@ final class DeviceCalls {
       if (withState) {
         Shapes.state(out, shown.execution());
       }
-      shown.document().ifPresent(text -> Shapes.document(out, text, form));
+      shown.document().ifPresent(text -> Shapes.document(out, text, spelling));
     };
   }
 
-  // Nothing pending: no key at all, never null and never {} (device-protocol 2.6).
   private Members next(ShownNext next) {
-    return next.execution().map(this::execution).orElse(_ -> {});
+    return next.execution().map(this::execution).orElse(NOTHING);
   }
 
   private Members execution(Shown shown) {
-    return out -> Shapes.execution(out, shown.execution(), shown.document(), form, shown.now());
+    return out -> Shapes.execution(out, shown.execution(), shown.document(), spelling, shown.now());
+  }
+
+  /** A thing that nobody registered is refused, or counts as one with an empty queue. */
+  private <T> Answer<Members, Problem> ofQueue(
+      Answer<T, Refusal> answer, Function<T, Members> shape, Members empty) {
+    boolean lenient = quirks.contains(Quirk.UNKNOWN_THING_EMPTY);
+    return answer.fold(
+        queue -> Answer.given(shape.apply(queue)),
+        why ->
+            lenient && why instanceof Refusal.NoThing
+                ? Answer.given(empty)
+                : Answer.refused(Problem.of(why)));
   }
 
   private static <T> Answer<Members, Problem> answer(

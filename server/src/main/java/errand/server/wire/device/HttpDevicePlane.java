@@ -6,12 +6,13 @@ import errand.core.fleet.policy.Action;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
 import errand.server.wire.device.JobsTopic.Operation;
-import errand.server.wire.device.Shapes.DocumentForm;
+import errand.server.wire.device.Shapes.Spelling;
 import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestCall;
 import errand.server.wire.rest.RestReply;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,8 +25,8 @@ public final class HttpDevicePlane {
 
   private final DeviceCalls calls;
 
-  public HttpDevicePlane(DeviceJobs jobs, Throttle throttle) {
-    this.calls = new DeviceCalls(jobs, throttle, DocumentForm.TEXT);
+  public HttpDevicePlane(DeviceJobs jobs, Throttle throttle, Set<Quirk> quirks) {
+    this.calls = new DeviceCalls(jobs, throttle, Spelling.HTTPS, quirks);
   }
 
   /** The thing a path is about, when it is one of this plane's. */

@@ -6,13 +6,14 @@ import errand.core.app.Throttle;
 import errand.core.execution.Execution;
 import errand.core.execution.Notice;
 import errand.core.name.JobId;
-import errand.server.wire.device.Shapes.DocumentForm;
+import errand.server.wire.device.Shapes.Spelling;
 import errand.server.wire.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +29,14 @@ public final class MqttDevicePlane {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttDevicePlane.class);
 
+  private final Spelling spelling;
   private final DeviceCalls calls;
   private final InstantSource clock;
 
-  public MqttDevicePlane(DeviceJobs jobs, Throttle throttle, InstantSource clock) {
-    this.calls = new DeviceCalls(jobs, throttle, DocumentForm.VALUE);
+  public MqttDevicePlane(
+      DeviceJobs jobs, Throttle throttle, InstantSource clock, Set<Quirk> quirks) {
+    this.spelling = Spelling.mqtt(quirks);
+    this.calls = new DeviceCalls(jobs, throttle, spelling, quirks);
     this.clock = clock;
   }
 
@@ -110,13 +114,13 @@ public final class MqttDevicePlane {
     return messages;
   }
 
-  private static void execution(
+  private void execution(
       JsonGenerator out,
       Execution next,
       Notice notice,
       Function<JobId, Optional<String>> documents) {
     Optional<String> document = documents.apply(next.job());
-    Shapes.execution(out, next, document, DocumentForm.VALUE, notice.at());
+    Shapes.execution(out, next, document, spelling, notice.at());
   }
 
   private static Message notification(String topic, Notice notice, Members members) {

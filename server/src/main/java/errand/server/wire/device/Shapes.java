@@ -8,6 +8,7 @@ import errand.core.execution.StatusDetails;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -23,15 +24,26 @@ final class Shapes {
     TEXT
   }
 
+  /** What differs in an execution from one transport, or one server, to another. */
+  record Spelling(DocumentForm document, boolean thingName) {
+    static final Spelling HTTPS = new Spelling(DocumentForm.TEXT, true);
+
+    static Spelling mqtt(Set<Quirk> quirks) {
+      return new Spelling(DocumentForm.VALUE, !quirks.contains(Quirk.NO_THING_NAME));
+    }
+  }
+
   static void execution(
       JsonGenerator out,
       Execution execution,
       Optional<String> document,
-      DocumentForm form,
+      Spelling spelling,
       Instant now) {
     out.writeObjectPropertyStart("execution");
     out.writeStringProperty("jobId", execution.job().text());
-    out.writeStringProperty("thingName", execution.thing().text());
+    if (spelling.thingName()) {
+      out.writeStringProperty("thingName", execution.thing().text());
+    }
     out.writeStringProperty("status", execution.status().name());
     details(out, execution.details());
     times(out, execution);
@@ -41,7 +53,7 @@ final class Shapes {
         .deadlines()
         .secondsLeft(now)
         .ifPresent(left -> out.writeNumberProperty("approximateSecondsBeforeTimedOut", left));
-    document.ifPresent(text -> document(out, text, form));
+    document.ifPresent(text -> document(out, text, spelling));
     out.writeEndObject();
   }
 
@@ -70,9 +82,9 @@ final class Shapes {
     out.writeEndObject();
   }
 
-  static void document(JsonGenerator out, String text, DocumentForm form) {
+  static void document(JsonGenerator out, String text, Spelling spelling) {
     out.writeName("jobDocument");
-    switch (form) {
+    switch (spelling.document()) {
       case VALUE -> out.writeRawValue(text);
       case TEXT -> out.writeString(text);
     }

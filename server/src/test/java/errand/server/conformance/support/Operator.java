@@ -92,7 +92,8 @@ public final class Operator implements AutoCloseable {
     permit(certificate, "thing-" + thing.replace(':', '_'), PER_THING.replace("THING", thing));
   }
 
-  private void permit(Issued certificate, String policy, String document) {
+  /** Attaches a policy of this name, made when there is none. */
+  public void permit(Issued certificate, String policy, String document) {
     var body = JsonMapper.shared().createObjectNode().put("policyDocument", document);
     var made = call("POST", "/policies/" + policy, body.toString());
     if (made.status() != 409) {

@@ -4,12 +4,15 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import errand.server.Config;
 import errand.server.Server;
+import errand.server.wire.device.Quirk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /** A server in this process, in development mode, on a folder of its own. */
 public final class RunningServer implements AutoCloseable {
@@ -21,12 +24,12 @@ public final class RunningServer implements AutoCloseable {
   private final Operator operator;
   private final MqttProbe watcher;
 
-  private RunningServer(MovableClock clock, Config.Limits limits) {
+  private RunningServer(MovableClock clock, UnaryOperator<Config> change) {
     this.clock = clock;
     this.folder = newFolder();
     var data = data();
     var ports = new Config.Ports(0, 0, 0, 0, OptionalInt.of(0));
-    this.server = Server.start(Config.loopback(data, true, ports).limits(limits), clock);
+    this.server = Server.start(change.apply(Config.loopback(data, true, ports)), clock);
     this.doors =
         new Doors(
             server.httpPort().orElseThrow(),
@@ -42,12 +45,17 @@ public final class RunningServer implements AutoCloseable {
 
   /** Returns when the server serves. */
   public static RunningServer start(MovableClock clock) {
-    return start(clock, Config.Limits.USUAL);
+    return new RunningServer(clock, UnaryOperator.identity());
   }
 
   /** The same with other limits. */
   public static RunningServer start(MovableClock clock, Config.Limits limits) {
-    return new RunningServer(clock, limits);
+    return new RunningServer(clock, config -> config.limits(limits));
+  }
+
+  /** The same with quirks. */
+  public static RunningServer start(MovableClock clock, Set<Quirk> quirks) {
+    return new RunningServer(clock, config -> config.quirks(quirks));
   }
 
   /** The server's folder. */
