@@ -98,6 +98,27 @@ class TlsTest {
     return new Socket(InetAddress.getLoopbackAddress(), running.listeners.httpsPort());
   }
 
+  @Test
+  void who_dribbles_within_tls_is_cut_while_a_neighbour_is_served() throws Exception {
+    // Long enough for a handshake on a busy machine.
+    var time = Duration.ofSeconds(3);
+    var limits = new HttpLimits(4096, 10_000, time, time, time, time, 1000);
+    try (var strict = Running.tls(authority, limits, this::handle)) {
+      running.close();
+      running = strict;
+      var context = trusting(keys(Optional.empty()));
+      try (var slow = connect(context)) {
+        slow.startHandshake();
+        Running.write(slow, "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+
+        assertThat(SlowClientsTest.cutOffWhileDribbling(slow, Duration.ofSeconds(15))).isTrue();
+        try (var neighbour = connect(context)) {
+          assertThat(get(neighbour)).endsWith("nobody");
+        }
+      }
+    }
+  }
+
   private static String get(SSLSocket socket) throws IOException {
     Running.write(socket, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     return Running.one(socket, false);
