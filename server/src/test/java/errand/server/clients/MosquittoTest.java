@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,9 +154,10 @@ final class MosquittoTest {
     }
   }
 
-  @Test
-  void the_request_tool_is_told_what_is_wrong() {
-    var door = plain("mqttv5");
+  @ParameterizedTest
+  @CsvSource({"plain, mqttv311", "plain, mqttv5", "tls, mqttv311", "tls, mqttv5"})
+  void the_request_tool_is_told_what_is_wrong(String way, String version) throws IOException {
+    var door = way.equals("tls") ? tls(version) : plain(version);
     var job = server.queuedJob(thing);
 
     assertThat(code(ask(door, job + "/update", "rejected", "{\"status\":\"DONE\"}")))

@@ -111,6 +111,19 @@ final class WorkedTracesMustNotTest {
     }
   }
 
+  @Test
+  void the_next_execution_is_described_whatever_number_is_asked_for() {
+    var pump = server.thing();
+    var job = server.queuedJob(pump);
+    try (var device = MqttProbe.connect(server.doors())) {
+
+      var answer = device.request(base(pump) + "$next/get", "{\"executionNumber\":7}");
+
+      assertThat(answer.json().path("execution").path("jobId").asString()).isEqualTo(job);
+      assertThat(answer.json().path("execution").path("executionNumber").asInt()).isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

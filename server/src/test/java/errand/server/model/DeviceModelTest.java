@@ -1,6 +1,10 @@
 package errand.server.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static software.amazon.awssdk.services.iotjobsdataplane.model.JobExecutionStatus.FAILED;
+import static software.amazon.awssdk.services.iotjobsdataplane.model.JobExecutionStatus.IN_PROGRESS;
+import static software.amazon.awssdk.services.iotjobsdataplane.model.JobExecutionStatus.REJECTED;
+import static software.amazon.awssdk.services.iotjobsdataplane.model.JobExecutionStatus.SUCCEEDED;
 
 import errand.server.conformance.support.Https;
 import errand.server.conformance.support.MqttProbe;
@@ -9,6 +13,7 @@ import errand.server.conformance.support.SharedServer;
 import errand.server.model.Facts.Fact;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,12 +22,14 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.iotjobsdataplane.model.DescribeJobExecutionRequest;
 import software.amazon.awssdk.services.iotjobsdataplane.model.DescribeJobExecutionResponse;
 import software.amazon.awssdk.services.iotjobsdataplane.model.GetPendingJobExecutionsRequest;
 import software.amazon.awssdk.services.iotjobsdataplane.model.GetPendingJobExecutionsResponse;
+import software.amazon.awssdk.services.iotjobsdataplane.model.JobExecutionStatus;
 import software.amazon.awssdk.services.iotjobsdataplane.model.StartNextPendingJobExecutionRequest;
 import software.amazon.awssdk.services.iotjobsdataplane.model.StartNextPendingJobExecutionResponse;
 import software.amazon.awssdk.services.iotjobsdataplane.model.UpdateJobExecutionRequest;
@@ -57,23 +64,23 @@ final class DeviceModelTest {
     this.job = server.queuedJob(thing);
   }
 
-  static List<Fact> facts() {
-    return FACTS;
+  static List<Fact> overHttps() {
+    return FACTS.stream().filter(fact -> !fact.in().equals("mqtt")).toList();
   }
 
-  static List<Fact> membersOfABody() {
-    return FACTS.stream().filter(fact -> fact.in().equals("body")).toList();
+  static List<Fact> overMqtt() {
+    return FACTS.stream().filter(fact -> Set.of("body", "mqtt").contains(fact.in())).toList();
   }
 
   @Test
   void the_facts_name_every_member_of_every_request() {
     REQUESTS.forEach(
         (operation, request) ->
-            assertThat(Facts.members(FACTS, operation)).isEqualTo(Members.of(request)));
+            assertThat(Facts.members(overHttps(), operation)).isEqualTo(Members.of(request)));
   }
 
   @ParameterizedTest
-  @MethodSource("facts")
+  @MethodSource("overHttps")
   void over_https_the_edges_of_a_member_are_accepted_and_one_beyond_is_refused(Fact fact) {
     var soft = new SoftAssertions();
     for (var value : fact.accepted()) {
@@ -119,11 +126,10 @@ final class DeviceModelTest {
   }
 
   @ParameterizedTest
-  @MethodSource("membersOfABody")
+  @MethodSource("overMqtt")
   void over_mqtt_the_edges_of_a_member_are_accepted_and_one_beyond_is_refused(Fact fact) {
     var soft = new SoftAssertions();
-    var last = fact.operation().equals("UpdateJobExecution") ? job + "/update" : "start-next";
-    var topic = "$aws/things/" + thing + "/jobs/" + last;
+    var topic = "$aws/things/" + thing + "/jobs/" + lastLevels(fact.operation());
     try (var device = MqttProbe.connect(server.doors())) {
       for (var value : fact.accepted()) {
         var answer = device.request(topic, body(fact, value));
@@ -139,6 +145,37 @@ final class DeviceModelTest {
       }
     }
     soft.assertAll();
+  }
+
+  private String lastLevels(String operation) {
+    return switch (operation) {
+      case "GetPendingJobExecutions" -> "get";
+      case "StartNextPendingJobExecution" -> "start-next";
+      case "DescribeJobExecution" -> job + "/get";
+      default -> job + "/update";
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN_TO_SDK_VERSION")
+  void every_status_of_the_model_is_a_devices_to_give_or_refused(JobExecutionStatus status) {
+    var given = EnumSet.of(IN_PROGRESS, SUCCEEDED, FAILED, REJECTED).contains(status);
+    var another = server.queuedJob(thing);
+    var body = "{\"status\":\"" + status + "\",\"includeJobExecutionState\":true}";
+
+    var https = server.operator().device("POST", "/things/" + thing + "/jobs/" + job, body);
+    try (var device = MqttProbe.connect(server.doors())) {
+      var topic = "$aws/things/" + thing + "/jobs/" + another + "/update";
+      var mqtt = device.request(topic, body).json();
+
+      assertThat(https.status()).isEqualTo(given ? 200 : 400);
+      assertThat(https.errorType()).isEqualTo(given ? "" : "InvalidRequestException");
+      assertThat(mqtt.path("code").asString("")).isEqualTo(given ? "" : "InvalidRequest");
+      for (var json : List.of(https.json(), mqtt)) {
+        assertThat(json.path("executionState").path("status").asString(""))
+            .isEqualTo(given ? status.toString() : "");
+      }
+    }
   }
 
   @Test

@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a service model says of the members of its requests, and what Errand says beyond it. A value
- * may be written as a character and a number of times.
+ * may be written as a character and a number of times, a map as the length of its only key or as
+ * the sum of all its keys and values.
  */
 @SuppressWarnings("NonApiType") // Sorted, for readable failures.
 final class Facts {
@@ -22,7 +23,7 @@ final class Facts {
   /**
    * One member.
    *
-   * @param in path, query or body
+   * @param in path, query or body; mqtt for what has another place, or none, over HTTPS
    * @param body what to send around the value, whose place is a question mark
    */
   record Fact(
@@ -91,6 +92,14 @@ final class Facts {
       var text = "\"" + "x".repeat(value.path("document").asInt() - 2) + "\"";
       return JsonNodeFactory.instance.stringNode(text);
     }
+    if (value.has("keyOf")) {
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("k".repeat(value.path("keyOf").asInt()), "v");
+    }
+    if (value.has("inTotal")) {
+      return pairs(value.path("inTotal").asInt());
+    }
     if (value.isArray()) {
       var list = JsonNodeFactory.instance.arrayNode();
       value.forEach(each -> list.add(spelledOut(each)));
@@ -102,6 +111,16 @@ final class Facts {
       return object;
     }
     return value;
+  }
+
+  /** As few pairs as hold so many characters, when a value has 1,000 at most. */
+  private static JsonNode pairs(int total) {
+    var pairs = JsonNodeFactory.instance.objectNode();
+    for (int left = total; left > 0; left -= 1_000) {
+      var key = "%03d".formatted(pairs.size());
+      pairs.put(key, "v".repeat(Math.min(left, 1_000) - key.length()));
+    }
+    return pairs;
   }
 
   private static JsonNode replaced(JsonNode node, JsonNode value) {
