@@ -44,7 +44,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--dev",
       description =
-          "Development mode: plain HTTP and plain MQTT on loopback; clients of the plain MQTT port may act for any thing.")
+          "Development mode: plain HTTP and plain MQTT on loopback; clients of the plain MQTT port"
+              + " may act for any thing.")
   private boolean dev;
 
   @Option(
@@ -58,7 +59,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--name",
       paramLabel = "HOST",
       description =
-          "Host name or address for the server certificate; repeatable. The first is what DescribeEndpoint answers.")
+          "Host name or address for the server certificate; repeatable. The first is what"
+              + " DescribeEndpoint answers.")
   private List<String> names = List.of();
 
   @Option(
@@ -109,7 +111,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "REGION",
       defaultValue = "us-east-1",
       description =
-          "Region that errand env prints (default: ${DEFAULT-VALUE}); signatures for others are accepted unless --pin-region.")
+          "Region that errand env prints (default: ${DEFAULT-VALUE}); signatures for others are"
+              + " accepted unless --pin-region.")
   private String region = "";
 
   @Option(names = "--pin-region", description = "Refuse signatures for any other region.")
@@ -119,26 +122,27 @@ final class ServeCommand implements Callable<Integer> {
       names = "--clock",
       paramLabel = "manual[@INSTANT]",
       description =
-          "With --dev: jobs live by a clock that stands, now or at INSTANT (2027-01-01T00:00:00Z), until"
-              + " POST /_errand/clock moves it.")
+          "With --dev: jobs live by a clock that stands, now or at INSTANT (2027-01-01T00:00:00Z),"
+              + " until POST /_errand/clock moves it.")
   private String clock = "";
 
   @Option(
       names = "--quirk",
       paramLabel = "NAME",
       description =
-          "Answer devices otherwise where sources on AWS disagree; repeatable. describe-ended: show executions"
-              + " that are over; unknown-thing-empty: things nobody registered have an empty queue;"
-              + " no-thing-name: no thingName over MQTT; subscribe-refusal-closes: a forbidden"
-              + " SUBSCRIBE closes MQTT 3.1.1 connections; receive-for-answers: answers need"
-              + " iot:Receive.")
+          "Answer devices otherwise where sources on AWS disagree; repeatable. describe-ended: show"
+              + " executions that are over; unknown-thing-empty: things nobody registered have an"
+              + " empty queue; no-thing-name: no thingName over MQTT; subscribe-refusal-closes: a"
+              + " forbidden SUBSCRIBE closes MQTT 3.1.1 connections; receive-for-answers: answers"
+              + " need iot:Receive.")
   private List<String> quirks = List.of();
 
   @Option(
       names = "--webhook",
       paramLabel = "URL",
       description =
-          "Post job and execution events there, signed; turn them on with update-event-configurations.")
+          "Post job and execution events there, signed; turn them on with"
+              + " update-event-configurations.")
   private Optional<URI> webhook = Optional.empty();
 
   @Option(
@@ -204,7 +208,8 @@ final class ServeCommand implements Callable<Integer> {
   private Optional<Starter.Hook> webhook() {
     if (webhook.isPresent() != webhookSecret.isPresent()) {
       throw new IllegalArgumentException(
-          "--webhook and --webhook-secret-file go together, so that the receiver can check who posts");
+          "--webhook and --webhook-secret-file go together, so that the receiver can check who"
+              + " posts");
     }
     return webhook.map(address -> new Starter.Hook(address, secret(webhookSecret.orElseThrow())));
   }
