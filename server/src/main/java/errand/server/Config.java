@@ -1,5 +1,6 @@
 package errand.server;
 
+import errand.core.app.Audit;
 import errand.core.app.Throttle;
 import errand.server.http.HttpLimits;
 import errand.server.mqtt.MqttLimits;
@@ -69,9 +70,15 @@ public record Config(
   }
 
   /** Limits of the listeners, and of requests over time. */
-  public record Limits(MqttLimits mqtt, HttpLimits http, Throttle.Limits throttle) {
+  public record Limits(
+      MqttLimits mqtt, HttpLimits http, Throttle.Limits throttle, Audit.Limits audit) {
     public static final Limits USUAL =
-        new Limits(MqttLimits.AWS, HttpLimits.USUAL, Throttle.Limits.NONE);
+        new Limits(MqttLimits.AWS, HttpLimits.USUAL, Throttle.Limits.NONE, Audit.Limits.USUAL);
+
+    /** With the usual record. */
+    public Limits(MqttLimits mqtt, HttpLimits http, Throttle.Limits throttle) {
+      this(mqtt, http, throttle, Audit.Limits.USUAL);
+    }
   }
 
   /**

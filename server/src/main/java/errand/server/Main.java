@@ -1,5 +1,6 @@
 package errand.server;
 
+import errand.core.app.Audit;
 import errand.core.app.Throttle;
 import errand.server.cli.Commands;
 import errand.server.cli.Serving;
@@ -51,7 +52,11 @@ public final class Main {
                 asked.sessionExpiry().orElse(usual.sessionExpiryMax()),
                 usual.signedConnectionMax());
     var throttle = new Throttle.Limits(asked.thing(), asked.account(), asked.control());
-    return new Config.Limits(mqtt, HttpLimits.USUAL, throttle);
+    var record = Audit.Limits.USUAL;
+    var audit =
+        new Audit.Limits(
+            asked.auditKept().orElse(record.keepFor()), record.undoneMax(), record.perSecond());
+    return new Config.Limits(mqtt, HttpLimits.USUAL, throttle, audit);
   }
 
   /** A server as commands see it. */

@@ -3,6 +3,8 @@ package errand.server;
 import errand.core.app.Access;
 import errand.core.app.AccessChange;
 import errand.core.app.AccessWatch;
+import errand.core.app.Audit;
+import errand.core.app.AuditedStore;
 import errand.core.app.Authorities;
 import errand.core.app.Bell;
 import errand.core.app.Certificates;
@@ -129,8 +131,11 @@ public final class Server implements AutoCloseable {
     var signatures =
         new SigV4(keys::lookup, new SigV4Settings(skewMax, config.pinnedRegion()), real);
 
-    var store = opened.add(SqliteStore.open(config.data()));
-    var ids = new UuidIds(clock, new SecureRandom(), store.highestOrder());
+    var sqlite = opened.add(SqliteStore.open(config.data()));
+    var store = new AuditedStore(sqlite, real);
+    var audit = new Audit(sqlite, config.limits().audit(), real);
+    var audits = opened.add(new PulseLoop("audit", audit::beat));
+    var ids = new UuidIds(clock, new SecureRandom(), sqlite.highestOrder());
     var bells = new Bells();
     var changes = new Changes();
     bells.access = changes;
@@ -140,7 +145,7 @@ public final class Server implements AutoCloseable {
     var control = new JobsControl(store, ids, clock, bells, Quotas.AWS);
     var executions = new ExecutionsControl(store, ids, clock, bells);
     var devices = new DeviceJobs(store, ids, clock, bells);
-    var access = deviceAccess(config, store, real, changes, identities);
+    var access = deviceAccess(config, store, real, changes, identities, audit);
 
     var throttle = new Throttle(config.limits().throttle(), real);
     var mqttPlane = new MqttDevicePlane(devices, throttle, clock, config.quirks());
@@ -185,11 +190,12 @@ public final class Server implements AutoCloseable {
             new DryRun(store, clock),
             new Templates(store, ids, clock, Quotas.AWS),
             new FleetSearch(store),
-            new DynamicGroups(store, ids, clock, memberships, bells));
+            new DynamicGroups(store, ids, clock, memberships, bells),
+            audit);
     var controlPlane = new ControlPlane(useCases, place, clock);
     var devicePlane = new HttpDevicePlane(devices, throttle, config.quirks());
     var planes =
-        new Planes(signatures, throttle, access, controlPlane, devicePlane, config.region());
+        new Planes(signatures, throttle, access, controlPlane, devicePlane, config.region(), audit);
     var settings = httpSettings(config, authority);
     HttpHandler doors = new Health(planes);
     if (manual.isPresent()) {
@@ -204,6 +210,7 @@ public final class Server implements AutoCloseable {
     events.start();
     pulse.start();
     walks.start();
+    audits.start();
     return new Server(config, opened, http, mqtt, authority, keys);
   }
 
@@ -222,13 +229,15 @@ public final class Server implements AutoCloseable {
       Store store,
       InstantSource clock,
       Changes changes,
-      ControlPlane.Identities identities) {
+      ControlPlane.Identities identities,
+      Audit audit) {
     return new DeviceAccess(
         new Access(store, new PolicyJson()),
         identities.certificates(),
         changes,
         clock,
-        config.account());
+        config.account(),
+        audit);
   }
 
   /** Hands connections from the HTTP listeners to the broker. */

@@ -43,4 +43,6 @@ public interface Tx {
   PresenceRows presence();
 
   DynamicGroupRows dynamicGroups();
+
+  AuditRows audit();
 }

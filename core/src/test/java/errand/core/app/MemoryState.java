@@ -77,6 +77,8 @@ final class MemoryState {
   final MemoryTable<Tagged, SortedMap<String, String>> tags;
   final MemoryTable<ThingId, Present> presence;
   final MemoryTable<GroupId, DynamicGroup> dynamicGroups;
+  final MemoryTable<Long, AuditRows.Numbered> audit;
+  long lastAudit;
   long lastNotice;
   EventSettings events;
   Indexing indexing;
@@ -102,6 +104,7 @@ final class MemoryState {
     owedEvents = MemoryTable.by(Comparator.naturalOrder());
     readers = MemoryTable.by(Comparator.naturalOrder());
     outbox = MemoryTable.by(Comparator.naturalOrder());
+    audit = MemoryTable.by(Comparator.naturalOrder());
     tags = MemoryTable.by(TAGGED_ORDER);
     events = EventSettings.UNTOUCHED;
     indexing = Indexing.OFF;
@@ -131,6 +134,8 @@ final class MemoryState {
     owedEvents = from.owedEvents.copy();
     readers = from.readers.copy();
     outbox = from.outbox.copy();
+    audit = from.audit.copy();
+    lastAudit = from.lastAudit;
     tags = from.tags.copy();
     presence = from.presence.copy();
     dynamicGroups = from.dynamicGroups.copy();

@@ -135,4 +135,9 @@ final class MemoryTx implements Tx {
   public DynamicGroupRows dynamicGroups() {
     return new MemoryDynamicGroups(this);
   }
+
+  @Override
+  public AuditRows audit() {
+    return new MemoryAudit(this);
+  }
 }

@@ -24,6 +24,7 @@ public abstract class StoreContract
         EventsContract,
         TemplateRowsContract,
         OutboxContract,
+        AuditRowsContract,
         SettingsContract {
   private @Nullable Store store;
 

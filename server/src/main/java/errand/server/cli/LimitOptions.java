@@ -46,13 +46,20 @@ final class LimitOptions {
       description = "How long an MQTT session outlives its connection, at most (default: 60).")
   private @Nullable Integer sessionMinutes;
 
+  @Option(
+      names = "--audit-days",
+      paramLabel = "N",
+      description = "How long entries of the audit record are kept (default: 400).")
+  private @Nullable Integer auditDays;
+
   Starter.Limits limits() {
     return new Starter.Limits(
         rate("--throttle-thing", thing),
         rate("--throttle-account", account),
         rate("--throttle-control", control),
         rate("--mqtt-publish-rate", publishes),
-        positive("--mqtt-session-minutes", sessionMinutes).map(Duration::ofMinutes));
+        positive("--mqtt-session-minutes", sessionMinutes).map(Duration::ofMinutes),
+        positive("--audit-days", auditDays).map(Duration::ofDays));
   }
 
   private static OptionalInt rate(String name, @Nullable Integer value) {

@@ -73,19 +73,22 @@ public interface Starter {
    * @param control calls a second of the control plane
    * @param publishes MQTT publishes a second of one connection
    * @param sessionExpiry how long an MQTT session outlives its connection, at most
+   * @param auditKept how long entries of the audit record are kept
    */
   record Limits(
       OptionalInt thing,
       OptionalInt account,
       OptionalInt control,
       OptionalInt publishes,
-      Optional<Duration> sessionExpiry) {
+      Optional<Duration> sessionExpiry,
+      Optional<Duration> auditKept) {
     public static final Limits USUAL =
         new Limits(
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
+            Optional.empty(),
             Optional.empty());
   }
 

@@ -1,6 +1,10 @@
 package errand.server.http;
 
+import errand.core.app.Audit;
+import errand.core.app.Deed;
 import errand.core.app.Throttle;
+import errand.core.audit.Actor;
+import errand.core.audit.Outcome;
 import errand.core.fleet.policy.Action;
 import errand.core.name.ThingName;
 import errand.server.identity.AccessKey;
@@ -25,6 +29,8 @@ import java.util.Optional;
  * certificate, which only devices have. Source: control-plane 1.4.
  */
 public final class Planes implements HttpHandler {
+  private static final String AUTHENTICATE = "Authenticate";
+  private static final String DENIED = "AccessDeniedException";
   private static final String CONTROL = "iot";
   private static final List<String> DEVICE = List.of("iot-jobs-data", "iotdata");
 
@@ -34,6 +40,7 @@ public final class Planes implements HttpHandler {
   private final ControlPlane control;
   private final HttpDevicePlane device;
   private final String region;
+  private final Audit audit;
 
   /** The region is the one in ARNs for callers that sign for none: devices with a certificate. */
   public Planes(
@@ -42,20 +49,22 @@ public final class Planes implements HttpHandler {
       DeviceAccess access,
       ControlPlane control,
       HttpDevicePlane device,
-      String region) {
+      String region,
+      Audit audit) {
     this.signatures = signatures;
     this.throttle = throttle;
     this.access = access;
     this.control = control;
     this.device = device;
     this.region = region;
+    this.audit = audit;
   }
 
   @Override
   public HttpAnswer handle(HttpRequest request) {
     return switch (signatures.verify(request.signable())) {
       case SigV4Verdict.Refused(var status, var code, var message) ->
-          HttpAnswer.error(status, code, message);
+          notSigned(request, HttpAnswer.error(status, code, message), code);
       case SigV4Verdict.Signed(var key, var service, var signedRegion) ->
           signed(request, key, service, signedRegion);
       case SigV4Verdict.Unsigned() ->
@@ -66,36 +75,61 @@ public final class Planes implements HttpHandler {
     };
   }
 
+  // The path is the stranger's to choose, so it is left out: alike attempts are counted as one.
+  private HttpAnswer notSigned(HttpRequest request, HttpAnswer answer, String code) {
+    String claimed = SigV4.claimedKey(request.signable()).orElse("");
+    var actor = Actor.nobody(claimed, address(request.peer()));
+    audit.tried(actor, AUTHENTICATE, List.of(), Outcome.REFUSED, code);
+    return answer;
+  }
+
   private HttpAnswer signed(
       HttpRequest request, AccessKey key, String service, String signedRegion) {
-    if (key.role() == Role.READ_ONLY && !looks(request)) {
-      return HttpAnswer.error(
-          403, "AccessDeniedException", "Access key " + key.id() + " may only read.");
-    }
+    var actor = new Actor(Actor.Kind.KEY, key.id(), address(request.peer()));
+    return Deed.by(actor, () -> signed(request, key, service, signedRegion, actor));
+  }
+
+  private HttpAnswer signed(
+      HttpRequest request, AccessKey key, String service, String signedRegion, Actor actor) {
     if (service.equals(CONTROL)) {
       // 400 here and 429 on the device plane. Source: control-plane 1.2, device-protocol 2.9.
       if (!throttle.admitsControl()) {
         return HttpAnswer.error(400, "ThrottlingException", "Rate exceeded");
       }
-      return decoded(request, signedRegion, control::answer);
+      return decoded(request, signedRegion, call -> asRole(key.role(), call, actor));
     }
     if (DEVICE.contains(service)) {
+      if (key.role() == Role.READ_ONLY && !request.method().equals("GET")) {
+        audit.tried(actor, request.method(), List.of(), Outcome.REFUSED, DENIED);
+        return HttpAnswer.error(403, DENIED, "The access key's role read-only does not allow it.");
+      }
       return decoded(request, signedRegion, device::answer);
     }
     return HttpAnswer.error(
         403,
-        "AccessDeniedException",
+        DENIED,
         "The signature is for service '"
             + service
             + "', which is not served here; use iot or iot-jobs-data.");
   }
 
-  // Some lists are asked for by POST, because what they are about does not fit in a path.
-  private static boolean looks(HttpRequest request) {
-    return request.method().equals("GET")
-        || request.rawPath().equals("/indices/search")
-        || request.rawPath().startsWith("/attached-policies/")
-        || request.rawPath().startsWith("/policy-targets/");
+  private RestReply asRole(Role role, RestCall call, Actor actor) {
+    Optional<ControlPlane.Operation> denied =
+        control.operation(call).filter(operation -> !role.may(operation.name(), operation.looks()));
+    denied.ifPresent(
+        operation -> audit.tried(actor, operation.name(), List.of(), Outcome.REFUSED, DENIED));
+    return denied
+        .map(
+            operation ->
+                RestReply.error(
+                    403,
+                    DENIED,
+                    "The access key's role "
+                        + role.text()
+                        + " does not allow "
+                        + operation.name()
+                        + "."))
+        .orElseGet(() -> control.answer(call));
   }
 
   private HttpAnswer byCertificate(HttpRequest request, X509Certificate certificate) {

@@ -4,13 +4,18 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import errand.core.app.Access;
 import errand.core.app.AccessChange;
+import errand.core.app.Audit;
 import errand.core.app.Certificates;
+import errand.core.app.Deed;
+import errand.core.audit.Actor;
+import errand.core.audit.Outcome;
 import errand.core.fleet.Certificate;
 import errand.core.fleet.policy.Action;
 import errand.core.fleet.policy.Ask;
 import errand.core.fleet.policy.Decision;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,6 +40,7 @@ public final class DeviceAccess {
   private final Certificates certificates;
   private final Changes changes;
   private final Refusals refusals;
+  private final Audit audit;
   private final InstantSource clock;
   private final String account;
 
@@ -51,13 +57,15 @@ public final class DeviceAccess {
       Certificates certificates,
       Changes changes,
       InstantSource clock,
-      String account) {
+      String account,
+      Audit audit) {
     this.access = access;
     this.certificates = certificates;
     this.changes = changes;
     this.refusals = new Refusals(clock);
     this.clock = clock;
     this.account = account;
+    this.audit = audit;
   }
 
   /**
@@ -86,6 +94,10 @@ public final class DeviceAccess {
     /** The client of one HTTPS request. */
     public static Client https(X509Certificate certificate, String thing, String sourceIp) {
       return of(certificate, false, thing, sourceIp);
+    }
+
+    Actor actor() {
+      return new Actor(Actor.Kind.CERTIFICATE, certificateId, sourceIp.orElse(""));
     }
 
     private static Client of(
@@ -122,14 +134,19 @@ public final class DeviceAccess {
     Standpoint standpoint = current(client);
     Optional<String> unfit = unfit(client, standpoint);
     if (unfit.isPresent()) {
-      refusals.add(client, ask, unfit.get());
+      refused(client, ask, unfit.get());
       return false;
     }
     Decision decision = standpoint.decide(ask);
     if (!decision.allowed()) {
-      refusals.add(client, ask, why(decision, standpoint));
+      refused(client, ask, why(decision, standpoint));
     }
     return decision.allowed();
+  }
+
+  private void refused(Client client, Ask ask, String why) {
+    refusals.add(client, ask, why);
+    audit.tried(client.actor(), ask.action().text(), List.of(ask.resource()), Outcome.REFUSED, why);
   }
 
   /**
@@ -170,7 +187,14 @@ public final class DeviceAccess {
 
   private void registerMet(Client client) {
     if (current(client).rights().isEmpty()) {
-      Optional<Certificate> fresh = certificates.met(Pem.of(client.certificate()));
+      Optional<Certificate> fresh =
+          Deed.by(
+              client.actor(),
+              () ->
+                  Deed.doing(
+                      "RegisterAtFirstConnect",
+                      List.of(),
+                      () -> certificates.met(Pem.of(client.certificate()))));
       fresh.ifPresent(
           certificate ->
               LOG.info("certificate registered, waits for activation id={}", certificate.id()));

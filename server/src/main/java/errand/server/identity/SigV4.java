@@ -46,6 +46,13 @@ public final class SigV4 {
     };
   }
 
+  /** The key that a request claims to be signed by; proves nothing. */
+  public static Optional<String> claimedKey(SignableRequest request) {
+    return ClaimParse.of(request) instanceof ClaimParse.Found(var claim)
+        ? Optional.of(claim.scope().accessKeyId())
+        : Optional.empty();
+  }
+
   /** What is wrong with a claim before any key is looked at. */
   private Optional<SigV4Verdict> objectionTo(SignatureClaim claim, Instant now) {
     var scope = claim.scope();

@@ -17,7 +17,8 @@ final class Schema {
           "003-lifecycle.sql",
           "004-registry.sql",
           "005-identity.sql",
-          "006-templates-events.sql");
+          "006-templates-events.sql",
+          "007-audit.sql");
 
   private final List<SchemaFile> files;
 

@@ -1,6 +1,7 @@
 package errand.server.store;
 
 import errand.core.app.AccountRows;
+import errand.core.app.AuditRows;
 import errand.core.app.AuthorityRows;
 import errand.core.app.CertificateRows;
 import errand.core.app.CounterRows;
@@ -45,7 +46,8 @@ record SqlTx(
     PresenceRows presence,
     DynamicGroupRows dynamicGroups,
     TagRows tags,
-    AccountRows account)
+    AccountRows account,
+    AuditRows audit)
     implements Tx {
   static SqlTx on(Sql sql, Marks marks) {
     return new SqlTx(
@@ -69,7 +71,8 @@ record SqlTx(
         new PresenceTable(sql),
         new DynamicGroupTable(sql),
         new TagTable(sql),
-        new AccountTable(sql));
+        new AccountTable(sql),
+        new AuditTable(sql));
   }
 
   /** The same rows, with the hottest of them in memory as well. */
@@ -96,6 +99,7 @@ record SqlTx(
         presence,
         dynamicGroups,
         tags,
-        account);
+        account,
+        audit);
   }
 }

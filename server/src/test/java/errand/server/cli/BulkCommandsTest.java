@@ -215,4 +215,23 @@ class BulkCommandsTest {
             "InvalidRequestException", "ResourceAlreadyExistsException", "InvalidRequestException");
     assertThat(answer.path("errors").path(1).path("index").asInt()).isEqualTo(2);
   }
+
+  @Test
+  void the_record_is_listed_and_exported_with_what_an_import_did() throws IOException {
+    Path fleet = folder.resolve("audited.csv");
+    Files.write(fleet, List.of("thingName", "audited-1", "audited-2"));
+    run("things", "import", fleet.toString());
+    Path file = folder.resolve("audit.jsonl");
+
+    Ran listed = run("audit", "list", "--resource", "thing/audited-1");
+    Ran exported = run("audit", "export", file.toString(), "--action", "ImportThings");
+
+    assertThat(listed.exit()).isEqualTo(0);
+    assertThat(listed.out()).contains("KEY AKIA", "ImportThings thing/audited-1  DONE");
+    assertThat(exported.exit()).isEqualTo(0);
+    assertThat(Files.readAllLines(file))
+        .filteredOn(line -> line.contains("\"thing/audited-"))
+        .hasSize(2)
+        .allMatch(line -> Json.parse(line).isPresent());
+  }
 }

@@ -4,6 +4,7 @@ import errand.core.app.BulkThings;
 import errand.core.app.BulkThings.MissingGroups;
 import errand.core.app.BulkThings.Row;
 import errand.core.app.ControlRefusal;
+import errand.core.app.Deed;
 import errand.core.fleet.ThingConfiguration;
 import errand.core.name.GroupName;
 import errand.core.name.ThingName;
@@ -32,6 +33,7 @@ final class BulkOperations {
   static final int ROWS_MAX = 500;
 
   private static final String EXPORT = "ExportThings";
+  private static final String IMPORT = "ImportThings";
 
   private final BulkThings bulk;
 
@@ -41,7 +43,7 @@ final class BulkOperations {
 
   List<Route> routes() {
     return List.of(
-        Route.of("POST", "/_errand/things/import", "ImportThings", this::bring),
+        Route.of("POST", "/_errand/things/import", IMPORT, this::bring),
         Route.of("GET", "/_errand/things/export", EXPORT, this::export));
   }
 
@@ -85,7 +87,10 @@ final class BulkOperations {
     var problems = new TreeMap<Integer, Problem>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var running = new ArrayList<Future<Map<Integer, Problem>>>();
-      byName.values().forEach(rows -> running.add(threads.submit(() -> inOrder(rows, missing))));
+      byName
+          .values()
+          .forEach(
+              rows -> running.add(threads.submit(Deed.carried(() -> inOrder(rows, missing))::get)));
       for (Future<Map<Integer, Problem>> each : running) {
         problems.putAll(each.get());
       }
@@ -102,7 +107,7 @@ final class BulkOperations {
     var problems = new TreeMap<Integer, Problem>();
     rows.forEach(
         (index, row) ->
-            bulk.bring(row, missing)
+            Deed.doing(IMPORT, List.of("thing/" + row.name()), () -> bulk.bring(row, missing))
                 .<Optional<Problem>>fold(
                     _ -> Optional.empty(), refusal -> Optional.of(problem(refusal)))
                 .ifPresent(problem -> problems.put(index, problem)));

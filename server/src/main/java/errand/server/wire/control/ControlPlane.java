@@ -1,7 +1,9 @@
 package errand.server.wire.control;
 
+import errand.core.app.Audit;
 import errand.core.app.Authorities;
 import errand.core.app.Certificates;
+import errand.core.app.Deed;
 import errand.core.app.DryRun;
 import errand.core.app.DynamicGroups;
 import errand.core.app.ExecutionsControl;
@@ -10,6 +12,7 @@ import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
 import errand.core.app.Policies;
 import errand.core.app.Templates;
+import errand.core.audit.Outcome;
 import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestCall;
 import errand.server.wire.rest.RestReply;
@@ -29,6 +32,7 @@ public final class ControlPlane {
 
   private final List<Route> routes = new ArrayList<>();
   private final String account;
+  private final Audit audit;
 
   /**
    * Where things are, for ARNs and DescribeEndpoint.
@@ -48,7 +52,8 @@ public final class ControlPlane {
       DryRun dryRun,
       Templates templates,
       FleetSearch search,
-      DynamicGroups dynamicGroups) {}
+      DynamicGroups dynamicGroups,
+      Audit audit) {}
 
   /** Who devices are and what they may do. */
   public record Identities(Certificates certificates, Authorities authorities, Policies policies) {}
@@ -56,6 +61,7 @@ public final class ControlPlane {
   /** The clock tells what a schedule is held against. */
   public ControlPlane(UseCases useCases, Place place, InstantSource clock) {
     this.account = place.account();
+    this.audit = useCases.audit();
     routes.addAll(new ThingOperations(useCases.fleet().things()).routes());
     routes.addAll(new ThingTypeOperations(useCases.fleet().thingTypes()).routes());
     routes.addAll(new GroupOperations(useCases.fleet().groups()).routes());
@@ -72,6 +78,7 @@ public final class ControlPlane {
     routes.addAll(new IndexOperations(useCases.search()).routes());
     routes.addAll(new DynamicGroupOperations(useCases.dynamicGroups()).routes());
     routes.addAll(new EndpointOperations(place).routes());
+    routes.addAll(new AuditOperations(useCases.audit()).routes());
     routes.sort(Comparator.comparingLong(Route::fixed).reversed());
   }
 
@@ -88,7 +95,27 @@ public final class ControlPlane {
     return routes.stream().map(Route::operation).sorted().toList();
   }
 
-  /** Answers a call; blocks for its transaction. */
+  /**
+   * An operation.
+   *
+   * @param name as AWS spells it
+   * @param looks whether it changes nothing
+   */
+  public record Operation(String name, boolean looks) {}
+
+  /** The operation that a call means, if it means one. */
+  public Optional<Operation> operation(RestCall call) {
+    return routes.stream()
+        .filter(route -> route.match(call.method(), call.path()).isPresent())
+        .map(route -> new Operation(route.operation(), route.looks()))
+        .findFirst();
+  }
+
+  /**
+   * Answers a call; blocks for its transaction. What it changes is written down as the deed of the
+   * {@link Deed#whose actor of this thread}, and so are attempts to change something that are
+   * refused.
+   */
   public RestReply answer(RestCall call) {
     for (Route route : routes) {
       Optional<List<String>> variables = route.match(call.method(), call.path());
@@ -104,12 +131,27 @@ public final class ControlPlane {
     if (body.isEmpty()) {
       return Replies.invalid("The body must be one JSON object in UTF-8.");
     }
+    List<String> subjects = Subjects.of(route, variables, call, body.get());
+    RestReply reply =
+        Deed.doing(route.operation(), subjects, () -> answer(call, route, variables, body.get()));
+    if (reply.errorType().isPresent() && !route.looks()) {
+      note(route.operation(), subjects, reply.status(), reply.errorType().get());
+    }
+    return reply;
+  }
+
+  private void note(String operation, List<String> subjects, int status, String code) {
+    var outcome = status >= 500 ? Outcome.FAILED : Outcome.REFUSED;
+    Deed.whose().ifPresent(actor -> audit.tried(actor, operation, subjects, outcome, code));
+  }
+
+  private RestReply answer(RestCall call, Route route, List<String> variables, ObjectNode body) {
     var violations = new Violations();
     var arns = new Arns(call.region(), account);
     try {
       return route
           .answer()
-          .apply(new Request(call, variables, arns, new Input(body.get(), violations), violations));
+          .apply(new Request(call, variables, arns, new Input(body, violations), violations));
     } catch (RuntimeException fault) {
       LOG.error("control request failed operation={}", route.operation(), fault);
       return RestReply.error(

@@ -13,6 +13,9 @@ import java.util.function.Function;
  */
 record Route(
     String method, List<String> template, String operation, Function<Request, RestReply> answer) {
+  private static final List<String> READING =
+      List.of("Describe", "Get", "List", "Search", "Export", "Plan", "Test", "Diagnose");
+
   static Route of(
       String method, String template, String operation, Function<Request, RestReply> answer) {
     return new Route(method, List.of(template.substring(1).split("/")), operation, answer);
@@ -32,6 +35,11 @@ record Route(
       }
     }
     return Optional.of(variables);
+  }
+
+  /** True when the operation changes nothing, which AWS's names tell. */
+  boolean looks() {
+    return READING.stream().anyMatch(operation::startsWith);
   }
 
   /** Fixed segments in the template; with several matches the most fixed one wins. */

@@ -1,0 +1,200 @@
+package errand.server.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import errand.server.conformance.support.Await;
+import errand.server.conformance.support.DeviceKeys;
+import errand.server.conformance.support.Https;
+import errand.server.conformance.support.KeyFile;
+import errand.server.conformance.support.Operator;
+import errand.server.conformance.support.RunningServer;
+import errand.server.conformance.support.SharedServer;
+import errand.server.identity.AccessKey;
+import errand.server.identity.Role;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Who did what, when, from where, with which outcome; read through the API of a real server. */
+@ExtendWith(SharedServer.class)
+final class AuditTest {
+  private final RunningServer server;
+  private final Operator operator;
+
+  AuditTest(RunningServer server) {
+    this.server = server;
+    this.operator = server.operator();
+  }
+
+  private List<JsonNode> entries(String query) {
+    var reply = operator.call("GET", "/_errand/audit?" + query, "");
+    assertThat(reply.status()).isEqualTo(200);
+    return new ArrayList<>(reply.json().path("auditEntries").values());
+  }
+
+  private JsonNode awaitEntry(String query) {
+    return Await.answer(() -> entries(query), found -> !found.isEmpty()).getFirst();
+  }
+
+  private Https.Reply by(AccessKey key, String method, String path, String body) {
+    try (Https https = Https.of(server.doors())) {
+      var signature = new Https.Signature(key, "iot", server.clock().instant());
+      return https.send(signature, method, path, body, Map.of());
+    }
+  }
+
+  @Test
+  void what_was_done_is_there_at_once_with_actor_address_and_resource() {
+    String thing = server.thing();
+    String job = server.freshName("job");
+    operator.createJob(job, "{\"op\":\"x\"}", thing);
+
+    JsonNode made = entries("resource=thing/" + thing + "&action=CreateThing").getFirst();
+    JsonNode created = entries("resource=job/" + job).getFirst();
+
+    assertThat(made.path("actor").path("kind").asString()).isEqualTo("KEY");
+    assertThat(made.path("actor").path("id").asString()).isEqualTo(server.doors().key().id());
+    assertThat(made.path("actor").path("address").asString()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+    assertThat(made.path("outcome").asString()).isEqualTo("DONE");
+    assertThat(created.path("action").asString()).isEqualTo("CreateJob");
+  }
+
+  @Test
+  void a_certificate_is_named_from_its_making_to_its_attachments() {
+    String thing = server.thing();
+    var certificate = operator.createCertificate(true);
+    operator.attach(certificate, thing);
+    operator.setStatus(certificate, "REVOKED");
+
+    List<String> actions =
+        entries("resource=cert/" + certificate.id() + "&isAscendingOrder=true").stream()
+            .map(each -> each.path("action").asString())
+            .toList();
+
+    assertThat(actions)
+        .containsSubsequence(
+            "CreateCertificateFromCsr",
+            "AttachPolicy",
+            "AttachThingPrincipal",
+            "UpdateCertificate");
+  }
+
+  @Test
+  void what_was_refused_is_told_with_the_error() {
+    String thing = server.freshName("nobody");
+
+    var reply = operator.call("PUT", "/jobs/" + thing + "/cancel", "{}");
+
+    JsonNode entry = awaitEntry("resource=job/" + thing);
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(entry.path("action").asString()).isEqualTo("CancelJob");
+    assertThat(entry.path("outcome").asString()).isEqualTo("REFUSED");
+    assertThat(entry.path("code").asString()).isEqualTo("ResourceNotFoundException");
+  }
+
+  @Test
+  void a_role_that_does_not_allow_it_is_refused_and_told() {
+    AccessKey reader = KeyFile.of(server.data()).add(Role.READ_ONLY);
+    AccessKey worker = KeyFile.of(server.data()).add(Role.OPERATOR);
+    String thing = server.freshName("thing");
+    Await.answer(() -> by(worker, "GET", "/things", ""), reply -> reply.status() == 200);
+
+    assertThat(by(reader, "POST", "/things/" + thing, "{}").errorType())
+        .isEqualTo("AccessDeniedException");
+    assertThat(by(reader, "POST", "/indices/search", "{\"queryString\":\"*\"}").status())
+        .isEqualTo(200);
+    assertThat(by(worker, "POST", "/keys-and-certificate", "").errorType())
+        .isEqualTo("AccessDeniedException");
+    assertThat(by(worker, "POST", "/things/" + thing, "{}").status()).isEqualTo(200);
+
+    assertThat(awaitEntry("action=CreateThing&actor=" + reader.id()).path("outcome").asString())
+        .isEqualTo("REFUSED");
+    awaitEntry("action=CreateKeysAndCertificate&outcome=REFUSED&actor=" + worker.id());
+  }
+
+  @Test
+  void a_wrong_secret_is_told_under_the_key_it_claims() {
+    String claimed = "AKIA" + "CLAIMED" + System.nanoTime();
+    var key = new AccessKey(claimed, "s".repeat(40), "000000000000", Role.ADMIN);
+
+    var reply = by(key, "GET", "/things", "");
+
+    JsonNode entry = awaitEntry("actor=" + claimed);
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(entry.path("actor").path("kind").asString()).isEqualTo("NOBODY");
+    assertThat(entry.path("action").asString()).isEqualTo("Authenticate");
+    assertThat(entry.path("code").asString()).isEqualTo("UnrecognizedClientException");
+  }
+
+  @Test
+  void a_device_that_is_refused_is_told_with_its_certificate() {
+    String other = server.thing();
+    var certificate = operator.createCertificate(true);
+    try (Https https = Https.of(server.doors(), certificate.keys())) {
+      assertThat(https.send("GET", "/things/" + other + "/jobs", "").status()).isEqualTo(403);
+    }
+
+    JsonNode entry = awaitEntry("actor=" + certificate.id());
+
+    assertThat(entry.path("action").asString()).isEqualTo("iotjobsdata:GetPendingJobExecutions");
+    assertThat(entry.path("resources").get(0).asString()).isEqualTo("thing/" + other);
+    assertThat(entry.path("code").asString()).isEqualTo("no statement allows it");
+  }
+
+  @Test
+  void pages_follow_each_other_and_a_token_of_another_filter_is_refused() {
+    String thing = server.thing();
+    operator.call("PATCH", "/things/" + thing, "{}");
+    operator.call("DELETE", "/things/" + thing, "");
+    String query = "resource=thing/" + thing + "&maxResults=2";
+
+    var first = operator.call("GET", "/_errand/audit?" + query, "").json();
+    String token = first.path("nextToken").asString();
+    List<JsonNode> rest = entries(query + "&nextToken=" + token);
+    var strange = operator.call("GET", "/_errand/audit?maxResults=2&nextToken=" + token, "");
+
+    assertThat(first.path("auditEntries").size()).isEqualTo(2);
+    assertThat(rest)
+        .extracting(each -> each.path("action").asString())
+        .containsExactly("CreateThing");
+    assertThat(strange.status()).isEqualTo(400);
+    assertThat(operator.call("GET", "/_errand/audit?from=yesterday", "").status()).isEqualTo(400);
+  }
+
+  @Test
+  void neither_documents_nor_secrets_are_in_the_record() throws IOException {
+    String marker = "marker" + System.nanoTime();
+    operator.createJob(server.freshName("job"), "{\"op\":\"" + marker + "\"}", server.thing());
+    operator.call(
+        "POST", "/policies/" + server.freshName("p"), "{\"policyDocument\":\"" + marker + "\"}");
+    var keys = DeviceKeys.request("x");
+    operator.call(
+        "POST",
+        "/certificates",
+        "{\"certificateSigningRequest\":\"" + marker + keys.csrPem() + "\"}");
+
+    String record = operator.call("GET", "/_errand/audit", "").body();
+
+    assertThat(record).doesNotContain(marker).doesNotContain(server.doors().key().secret());
+    assertThat(record).doesNotContain("BEGIN ");
+    assertThat(logs(server.data())).doesNotContain(server.doors().key().secret());
+  }
+
+  // Everything the server wrote outside of its store and its identity folder.
+  private static String logs(Path data) throws IOException {
+    var text = new StringBuilder();
+    try (var files = Files.walk(data)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".log")).toList()) {
+        text.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return text.toString();
+  }
+}
