@@ -6,13 +6,16 @@ import errand.core.app.AccessWatch;
 import errand.core.app.Audit;
 import errand.core.app.AuditedStore;
 import errand.core.app.Authorities;
+import errand.core.app.Authorizations;
 import errand.core.app.Bell;
 import errand.core.app.Certificates;
 import errand.core.app.DeviceJobs;
+import errand.core.app.Doctor;
 import errand.core.app.DryRun;
 import errand.core.app.DynamicGroups;
 import errand.core.app.DynamicWalk;
 import errand.core.app.ExecutionsControl;
+import errand.core.app.Finding;
 import errand.core.app.FleetRegistry;
 import errand.core.app.FleetSearch;
 import errand.core.app.Ids;
@@ -71,9 +74,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * A running server. {@link #wire} is the wiring diagram: read it from top to bottom to see which
@@ -179,6 +187,17 @@ public final class Server implements AutoCloseable {
           walks.ring();
         };
 
+    var openPorts = new AtomicReference<Map<String, Integer>>(Map.of());
+    Supplier<List<Finding>> house =
+        () -> new HouseCheckup(config, authority, openPorts.get(), real).findings();
+    var doctor =
+        new Doctor(
+            store,
+            new Access(store, new PolicyJson()),
+            new X509Reader(),
+            real,
+            new Doctor.Surroundings(
+                config.account(), access.refusals(), config.limits().mqtt()::objection, house));
     var httpsPort = new AtomicInteger(config.ports().https());
     var place = new ControlPlane.Place(config.account(), config.host(), httpsPort::get);
     var useCases =
@@ -191,7 +210,8 @@ public final class Server implements AutoCloseable {
             new Templates(store, ids, clock, Quotas.AWS),
             new FleetSearch(store),
             new DynamicGroups(store, ids, clock, memberships, bells),
-            audit);
+            audit,
+            doctor);
     var controlPlane = new ControlPlane(useCases, place, clock);
     var devicePlane = new HttpDevicePlane(devices, throttle, config.quirks());
     var planes =
@@ -204,6 +224,7 @@ public final class Server implements AutoCloseable {
     var upgrades = new MqttUpgrades(signatures, new Lines(mqtt));
     var http = opened.add(HttpListeners.start(settings, doors, upgrades));
     httpsPort.set(http.httpsPort());
+    openPorts.set(openPorts(http, mqtt));
 
     evictions.start();
     drain.start();
@@ -214,14 +235,25 @@ public final class Server implements AutoCloseable {
     return new Server(config, opened, http, mqtt, authority, keys);
   }
 
+  private static Map<String, Integer> openPorts(HttpListeners http, MqttLink mqtt) {
+    var ports = new TreeMap<String, Integer>();
+    ports.put("HTTPS", http.httpsPort());
+    http.alpnPort().ifPresent(port -> ports.put("ALPN", port));
+    mqtt.tlsPort().ifPresent(port -> ports.put("MQTT over TLS", port));
+    return ports;
+  }
+
   private static ControlPlane.Identities identities(
       Store store, Ids ids, InstantSource clock, AccessWatch watch, LocalAuthority authority) {
     var issuer = new LocalIssuer(authority, KeyKind.RSA_2048);
     var reader = new X509Reader();
+    var documents = new PolicyJson();
+    var policies = new Policies(store, clock, documents, watch, Quotas.AWS);
     return new ControlPlane.Identities(
         new Certificates(store, clock, issuer, reader, watch),
         new Authorities(store, ids, clock, reader, Quotas.AWS),
-        new Policies(store, clock, new PolicyJson(), watch, Quotas.AWS));
+        policies,
+        new Authorizations(store, new Access(store, documents), policies, documents, reader));
   }
 
   private static DeviceAccess deviceAccess(

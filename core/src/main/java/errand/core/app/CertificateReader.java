@@ -1,6 +1,7 @@
 package errand.core.app;
 
 import errand.core.fleet.Validity;
+import errand.core.fleet.policy.CertificateNames;
 import java.util.Optional;
 
 /** Reads certificates; pure computation, so it may be called anywhere. */
@@ -10,6 +11,11 @@ public interface CertificateReader {
 
   /** True when the authority's key has signed the certificate; both texts are PEM. */
   boolean signed(String pem, String authorityPem);
+
+  /** The names inside the first certificate of a PEM text; none when there is none. */
+  default CertificateNames names(String pem) {
+    return CertificateNames.NONE;
+  }
 
   /**
    * What is written in a certificate.

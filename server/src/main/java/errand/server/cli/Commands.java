@@ -47,6 +47,7 @@ public final class Commands {
     line.addSubcommand(family(new JobsCommand(), new JobsWatchCommand(), new JobsExplainCommand()));
     line.addSubcommand(
         family(new AuditCommand(), new AuditListCommand(), new AuditExportCommand()));
+    line.addSubcommand(mixed(new DoctorCommand()));
     line.addSubcommand(mixed(new DemoCommand(starter)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(

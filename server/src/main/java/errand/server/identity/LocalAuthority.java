@@ -9,6 +9,8 @@ import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -85,6 +87,12 @@ public final class LocalAuthority implements AutoCloseable {
   /** The certificate that the next handshake shows. */
   public X509Certificate serverCertificate() {
     return serverKeys.current().certificate();
+  }
+
+  /** The names and addresses that certificate is for. */
+  public List<String> serverNamesShown() {
+    var shown = ServerNames.in(serverCertificate());
+    return Stream.concat(shown.names().stream(), shown.addresses().stream()).toList();
   }
 
   /**

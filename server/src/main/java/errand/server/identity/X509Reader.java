@@ -2,6 +2,7 @@ package errand.server.identity;
 
 import errand.core.app.CertificateReader;
 import errand.core.fleet.Validity;
+import errand.core.fleet.policy.CertificateNames;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public final class X509Reader implements CertificateReader {
         name(certificate.getIssuerX500Principal()),
         new X509Names(certificate).values("Subject.CommonName").stream().findFirst(),
         certificate.getBasicConstraints() >= 0);
+  }
+
+  @Override
+  public CertificateNames names(String pem) {
+    return certificate(pem).<CertificateNames>map(X509Names::new).orElse(CertificateNames.NONE);
   }
 
   static Validity validity(X509Certificate certificate) {

@@ -1,6 +1,9 @@
 package errand.server.mqtt;
 
+import errand.core.app.Doctor;
+import errand.core.fleet.policy.Action;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a client may ask for. Source: device-protocol 5.5 [doc].
@@ -95,6 +98,37 @@ public record MqttLimits(
         publishesPerSecondMax,
         connectsPerSecondMax,
         signedConnection);
+  }
+
+  /** Why a limit forbids what a device might do, whatever its policies say; for people. */
+  public Optional<String> objection(Doctor.Attempt attempt) {
+    String subject = attempt.subject();
+    return switch (attempt.action()) {
+      case CONNECT ->
+          fitsClientId(subject)
+              ? Optional.empty()
+              : Optional.of("A client id has at most " + clientIdBytesMax + " bytes.");
+      case PUBLISH, RETAIN_PUBLISH, SUBSCRIBE, RECEIVE -> objectionToTopic(attempt);
+      case GET_PENDING, START_NEXT, DESCRIBE_EXECUTION, UPDATE_EXECUTION -> Optional.empty();
+    };
+  }
+
+  private Optional<String> objectionToTopic(Doctor.Attempt attempt) {
+    String topic = attempt.subject();
+    if (!fits(topic)) {
+      return Optional.of(
+          "A topic or filter has at most "
+              + topicBytesMax
+              + " bytes and "
+              + topicSlashesMax
+              + " slashes.");
+    }
+    if (topic.startsWith("$") && !topic.startsWith("$aws/") && !topic.startsWith("$share/")) {
+      return Optional.of("Topics that begin with $ are the server's own, save for $aws/.");
+    }
+    return attempt.action() == Action.RETAIN_PUBLISH && topic.startsWith("$aws/")
+        ? Optional.of("Nothing is retained below $aws/.")
+        : Optional.empty();
   }
 
   /** Whether a client id is short enough. */

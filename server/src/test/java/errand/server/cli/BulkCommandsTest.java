@@ -234,4 +234,21 @@ class BulkCommandsTest {
         .hasSize(2)
         .allMatch(line -> Json.parse(line).isPresent());
   }
+
+  @Test
+  void the_doctor_says_what_stands_in_the_way_and_fails_for_it() throws IOException {
+    Path fleet = folder.resolve("patient.csv");
+    Files.write(fleet, List.of("thingName", "patient-1"));
+    run("things", "import", fleet.toString());
+
+    Ran house = run("doctor");
+    Ran thing = run("doctor", "--thing", "patient-1");
+    Ran json = run("doctor", "--thing", "nobody", "--json");
+
+    assertThat(house.out()).contains("OK       clock: ", "HTTPS port");
+    assertThat(house.exit()).isEqualTo(0);
+    assertThat(thing.out()).contains("PROBLEM  thing patient-1: No certificate speaks for it.");
+    assertThat(thing.exit()).isEqualTo(1);
+    assertThat(json.json().path("well").asBoolean()).isFalse();
+  }
 }

@@ -102,6 +102,11 @@ record Arns(String region, String account) {
         .map(found -> found.substring(type.length() + 1));
   }
 
+  /** What stands behind the account, or is no ARN's at all, as an ARN. */
+  String arn(String behindAccount) {
+    return of(behindAccount);
+  }
+
   private String of(String resource) {
     return "arn:aws:iot:" + region + ":" + account + ":" + resource;
   }

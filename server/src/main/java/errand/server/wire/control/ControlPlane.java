@@ -2,8 +2,10 @@ package errand.server.wire.control;
 
 import errand.core.app.Audit;
 import errand.core.app.Authorities;
+import errand.core.app.Authorizations;
 import errand.core.app.Certificates;
 import errand.core.app.Deed;
+import errand.core.app.Doctor;
 import errand.core.app.DryRun;
 import errand.core.app.DynamicGroups;
 import errand.core.app.ExecutionsControl;
@@ -53,10 +55,15 @@ public final class ControlPlane {
       Templates templates,
       FleetSearch search,
       DynamicGroups dynamicGroups,
-      Audit audit) {}
+      Audit audit,
+      Doctor doctor) {}
 
   /** Who devices are and what they may do. */
-  public record Identities(Certificates certificates, Authorities authorities, Policies policies) {}
+  public record Identities(
+      Certificates certificates,
+      Authorities authorities,
+      Policies policies,
+      Authorizations authorizations) {}
 
   /** The clock tells what a schedule is held against. */
   public ControlPlane(UseCases useCases, Place place, InstantSource clock) {
@@ -79,6 +86,7 @@ public final class ControlPlane {
     routes.addAll(new DynamicGroupOperations(useCases.dynamicGroups()).routes());
     routes.addAll(new EndpointOperations(place).routes());
     routes.addAll(new AuditOperations(useCases.audit()).routes());
+    routes.addAll(new DoctorOperations(useCases.doctor()).routes());
     routes.sort(Comparator.comparingLong(Route::fixed).reversed());
   }
 
@@ -88,6 +96,7 @@ public final class ControlPlane {
     routes.addAll(new AuthorityOperations(identities.authorities()).routes());
     routes.addAll(new PolicyOperations(identities.policies()).routes());
     routes.addAll(new AttachOperations(identities.policies()).routes());
+    routes.addAll(new AuthorizationOperations(identities.authorizations()).routes());
   }
 
   /** Names of the operations served, for tests and the list of gaps. */
