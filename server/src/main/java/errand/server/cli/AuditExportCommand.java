@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  errand audit export --data ./dev audit.jsonl",
-      "  errand audit export --data ./dev --from 2027-01-01T00:00:00Z --until 2027-02-01T00:00:00Z \\",
+      "  errand audit export --data ./dev --from 2027-01-01T00:00:00Z --until 2027-02-01T00:00:00Z"
+          + " \\",
       "      | gzip > january.jsonl.gz",
       "",
       "A file appears when it is whole. Exit codes: 0 fine, 1 refused, 3 no server is ready."

@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "doctor",
     description =
-        "Say why a device cannot connect or act: which certificate, thing, policy statement or limit"
-            + " refuses it; and whether the server itself is well.",
+        "Say why a device cannot connect or act: which certificate, thing, policy statement or"
+            + " limit refuses it; and whether the server itself is well.",
     footer = {
       "",
       "Examples:",

@@ -20,8 +20,8 @@ final class LimitOptions {
       names = "--throttle-account",
       paramLabel = "N",
       description =
-          "Most device reads a second of all things together, and most writes (default: no limit; AWS:"
-              + " 200).")
+          "Most device reads a second of all things together, and most writes (default: no limit;"
+              + " AWS: 200).")
   private @Nullable Integer account;
 
   @Option(
@@ -36,8 +36,8 @@ final class LimitOptions {
       names = "--mqtt-publish-rate",
       paramLabel = "N",
       description =
-          "Most MQTT publishes a second taken from one connection; who sends faster is read more slowly"
-              + " (default: no limit).")
+          "Most MQTT publishes a second taken from one connection; who sends faster is read more"
+              + " slowly (default: no limit).")
   private @Nullable Integer publishes;
 
   @Option(

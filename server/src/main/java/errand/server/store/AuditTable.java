@@ -75,14 +75,14 @@ final class AuditTable implements AuditRows {
     boolean byResource = window.filter().resource().isPresent();
     boolean byActor = window.filter().actor().isPresent();
     return """
-        select a.number, a.at, a.actor_kind, a.actor, a.address, a.action, a.resources, a.outcome,
-          a.code, a.times
-        from %s
-        where %s a.number %s :after and a.at >= :from and a.at < :until
-          and (:action = '' or a.action = :action) and (:outcome = '' or a.outcome = :outcome)
-        order by a.number %s
-        limit :limit
-        """
+    select a.number, a.at, a.actor_kind, a.actor, a.address, a.action, a.resources, a.outcome,
+      a.code, a.times
+    from %s
+    where %s a.number %s :after and a.at >= :from and a.at < :until
+      and (:action = '' or a.action = :action) and (:outcome = '' or a.outcome = :outcome)
+    order by a.number %s
+    limit :limit
+    """
         .formatted(
             byResource ? "audit_resources r cross join audit a on a.number = r.number" : "audit a",
             (byResource ? "r.resource = :resource and " : "")
