@@ -3,6 +3,7 @@ package errand.server;
 import errand.core.app.Audit;
 import errand.core.app.Throttle;
 import errand.server.http.HttpLimits;
+import errand.server.line.Admission;
 import errand.server.mqtt.MqttLimits;
 import errand.server.wire.device.Quirk;
 import java.net.URI;
@@ -71,13 +72,21 @@ public record Config(
 
   /** Limits of the listeners, and of requests over time. */
   public record Limits(
-      MqttLimits mqtt, HttpLimits http, Throttle.Limits throttle, Audit.Limits audit) {
+      MqttLimits mqtt,
+      HttpLimits http,
+      Throttle.Limits throttle,
+      Audit.Limits audit,
+      Admission.Limits admission) {
     public static final Limits USUAL =
-        new Limits(MqttLimits.AWS, HttpLimits.USUAL, Throttle.Limits.NONE, Audit.Limits.USUAL);
+        new Limits(MqttLimits.AWS,
+            HttpLimits.USUAL,
+            Throttle.Limits.NONE,
+            Audit.Limits.USUAL,
+            Admission.Limits.USUAL);
 
-    /** With the usual record. */
+    /** With the usual record, and the usual number of connections. */
     public Limits(MqttLimits mqtt, HttpLimits http, Throttle.Limits throttle) {
-      this(mqtt, http, throttle, Audit.Limits.USUAL);
+      this(mqtt, http, throttle, Audit.Limits.USUAL, Admission.Limits.USUAL);
     }
   }
 

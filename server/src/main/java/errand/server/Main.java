@@ -6,6 +6,7 @@ import errand.server.cli.Commands;
 import errand.server.cli.Serving;
 import errand.server.cli.Starter;
 import errand.server.http.HttpLimits;
+import errand.server.line.Admission;
 import errand.server.mqtt.MqttLimits;
 import errand.server.wire.device.Quirk;
 import java.nio.file.Path;
@@ -56,7 +57,12 @@ public final class Main {
     var audit =
         new Audit.Limits(
             asked.auditKept().orElse(record.keepFor()), record.undoneMax(), record.perSecond());
-    return new Config.Limits(mqtt, HttpLimits.USUAL, throttle, audit);
+    var usualAdmission = Admission.Limits.USUAL;
+    var admission =
+        new Admission.Limits(
+            asked.connectionsPerAddress().orElse(usualAdmission.connectionsMax()),
+            asked.arrivalsPerAddress().orElse(usualAdmission.perSecondMax()));
+    return new Config.Limits(mqtt, HttpLimits.USUAL, throttle, audit, admission);
   }
 
   /** A server as commands see it. */

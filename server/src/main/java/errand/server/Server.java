@@ -33,6 +33,7 @@ import errand.server.events.MqttReader;
 import errand.server.events.Webhook;
 import errand.server.http.ClockHandler;
 import errand.server.http.Health;
+import errand.server.http.HomeCalls;
 import errand.server.http.HttpHandler;
 import errand.server.http.HttpListeners;
 import errand.server.http.HttpSettings;
@@ -50,6 +51,7 @@ import errand.server.identity.LocalIssuer;
 import errand.server.identity.SigV4;
 import errand.server.identity.SigV4Settings;
 import errand.server.identity.X509Reader;
+import errand.server.line.Admission;
 import errand.server.line.Line;
 import errand.server.mqtt.EmbeddedBroker;
 import errand.server.mqtt.Evictions;
@@ -162,7 +164,8 @@ public final class Server implements AutoCloseable {
     presence.start();
     opened.add(presence);
     var gate = new JobsGate(mqttPlane, access, keys::lookup, holds, presence, config.quirks());
-    var mqtt = opened.add(EmbeddedBroker.start(mqttSettings(config, authority), gate));
+    var admission = new Admission(config.limits().admission());
+    var mqtt = opened.add(EmbeddedBroker.start(mqttSettings(config, authority, admission), gate));
     var evictions = opened.add(new Evictions(access, gate, mqtt));
     changes.listen(evictions::changed);
     var drain = opened.add(new NoticeDrain(store, mqttPlane, mqtt, holds));
@@ -216,11 +219,12 @@ public final class Server implements AutoCloseable {
     var devicePlane = new HttpDevicePlane(devices, throttle, config.quirks());
     var planes =
         new Planes(signatures, throttle, access, controlPlane, devicePlane, config.region(), audit);
-    var settings = httpSettings(config, authority);
+    var settings = httpSettings(config, authority, admission);
     HttpHandler doors = new Health(planes);
     if (manual.isPresent()) {
       doors = new ClockHandler(new TimeTravel(manual.get(), pulse, store, drain), doors);
     }
+    doors = new HomeCalls(doors);
     var upgrades = new MqttUpgrades(signatures, new Lines(mqtt));
     var http = opened.add(HttpListeners.start(settings, doors, upgrades));
     httpsPort.set(http.httpsPort());
@@ -319,7 +323,8 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static MqttSettings mqttSettings(Config config, LocalAuthority authority) {
+  private static MqttSettings mqttSettings(
+      Config config, LocalAuthority authority, Admission admission) {
     var door = new MqttSettings.TlsDoor(config.ports().mqtts(), authority.keyManager());
     return new MqttSettings(
         config.bind(),
@@ -327,18 +332,20 @@ public final class Server implements AutoCloseable {
         Optional.of(door),
         config.data().resolve("mqtt"),
         MqttSettings.Storage.FILE,
-        config.limits().mqtt());
+        config.limits().mqtt(),
+        admission);
   }
 
   @SuppressWarnings("AddressSelection") // a listener is bound to one address
-  private static HttpSettings httpSettings(Config config, LocalAuthority authority) {
+  private static HttpSettings httpSettings(
+      Config config, LocalAuthority authority, Admission admission) {
     Optional<InetSocketAddress> plain =
         config.dev()
             ? Optional.of(new InetSocketAddress(Config.LOOPBACK, config.ports().http()))
             : Optional.empty();
     var also = config.ports().alpn().stream().mapToObj(port -> at(config, port)).findFirst();
     var tls = new TlsListener(at(config, config.ports().https()), also, authority.sslContext());
-    return new HttpSettings(plain, Optional.of(tls), config.limits().http());
+    return new HttpSettings(plain, Optional.of(tls), config.limits().http(), admission);
   }
 
   @SuppressWarnings("AddressSelection") // one address is what --bind names

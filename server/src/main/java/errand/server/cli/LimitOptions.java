@@ -52,6 +52,22 @@ final class LimitOptions {
       description = "How long entries of the audit record are kept (default: 400).")
   private @Nullable Integer auditDays;
 
+  @Option(
+      names = "--connections-per-address",
+      paramLabel = "N",
+      description =
+          "Most connections open at a time from one address (IPv6: its first 64 bits); more are closed"
+              + " at once (default: 20000).")
+  private @Nullable Integer connections;
+
+  @Option(
+      names = "--handshakes-per-address",
+      paramLabel = "N",
+      description =
+          "Most new connections a second from one address; more are closed before their TLS"
+              + " handshake (default: no limit).")
+  private @Nullable Integer arrivals;
+
   Starter.Limits limits() {
     return new Starter.Limits(
         rate("--throttle-thing", thing),
@@ -59,7 +75,9 @@ final class LimitOptions {
         rate("--throttle-control", control),
         rate("--mqtt-publish-rate", publishes),
         positive("--mqtt-session-minutes", sessionMinutes).map(Duration::ofMinutes),
-        positive("--audit-days", auditDays).map(Duration::ofDays));
+        positive("--audit-days", auditDays).map(Duration::ofDays),
+        rate("--connections-per-address", connections),
+        rate("--handshakes-per-address", arrivals));
   }
 
   private static OptionalInt rate(String name, @Nullable Integer value) {

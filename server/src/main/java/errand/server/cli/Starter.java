@@ -74,6 +74,8 @@ public interface Starter {
    * @param publishes MQTT publishes a second of one connection
    * @param sessionExpiry how long an MQTT session outlives its connection, at most
    * @param auditKept how long entries of the audit record are kept
+   * @param connectionsPerAddress open at a time from one address
+   * @param arrivalsPerAddress new connections a second from one address
    */
   record Limits(
       OptionalInt thing,
@@ -81,7 +83,9 @@ public interface Starter {
       OptionalInt control,
       OptionalInt publishes,
       Optional<Duration> sessionExpiry,
-      Optional<Duration> auditKept) {
+      Optional<Duration> auditKept,
+      OptionalInt connectionsPerAddress,
+      OptionalInt arrivalsPerAddress) {
     public static final Limits USUAL =
         new Limits(
             OptionalInt.empty(),
@@ -89,7 +93,9 @@ public interface Starter {
             OptionalInt.empty(),
             OptionalInt.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty());
   }
 
   /** The account in ARNs, and the region, which may be the only one accepted. */

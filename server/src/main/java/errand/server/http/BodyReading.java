@@ -3,6 +3,7 @@ package errand.server.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -20,6 +21,35 @@ sealed interface BodyReading {
 
   record TooSlow() implements BodyReading {}
 
+  /** There are too many big ones. */
+  record TooBusy() implements BodyReading {}
+
+  /** The place of one request's body among the big ones, taken when it turns out to be big. */
+  final class Place implements AutoCloseable {
+    private final BigBodies all;
+    private final String address;
+    private Optional<Runnable> taken = Optional.empty();
+
+    Place(BigBodies all, String address) {
+      this.all = all;
+      this.address = address;
+    }
+
+    /** True when the body may go on growing to this size. */
+    boolean holds(long bytes) {
+      if (bytes > BigBodies.BIG_BYTES && taken.isEmpty()) {
+        taken = all.enter(address);
+        return taken.isPresent();
+      }
+      return true;
+    }
+
+    @Override
+    public void close() {
+      taken.ifPresent(Runnable::run);
+    }
+  }
+
   /** How much of a body that is too long is taken and dropped, in multiples of the limit. */
   int DRAIN_FACTOR = 4;
 
@@ -34,7 +64,7 @@ sealed interface BodyReading {
    *
    * @throws IOException when the client has gone or broke the framing
    */
-  static BodyReading read(Request request, HttpLimits limits) throws IOException {
+  static BodyReading read(Request request, HttpLimits limits, Place place) throws IOException {
     if (request.getLength() == 0) {
       return new Whole(new byte[0]);
     }
@@ -42,7 +72,7 @@ sealed interface BodyReading {
       return new TooLong(false);
     }
     try (var stream = Content.Source.asInputStream(request)) {
-      return read(stream, WatchedEndPoint.of(request), limits.bodyBytesMax());
+      return read(stream, WatchedEndPoint.of(request), limits.bodyBytesMax(), place);
     }
   }
 
@@ -50,11 +80,13 @@ sealed interface BodyReading {
     return request.getHeaders().contains(HttpHeader.EXPECT, "100-continue");
   }
 
-  private static BodyReading read(InputStream stream, WatchedEndPoint connection, int bytesMax)
+  private static BodyReading read(
+      InputStream stream, WatchedEndPoint connection, int bytesMax, Place place)
       throws IOException {
     var body = new ByteArrayOutputStream();
     var chunk = new byte[CHUNK_BYTES];
     var total = 0L;
+    var busy = false;
     for (var n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
       total += n;
       if (connection.late()) {
@@ -63,11 +95,15 @@ sealed interface BodyReading {
       if (total > (long) bytesMax * DRAIN_FACTOR) {
         return new TooLong(false);
       }
-      if (total <= bytesMax) {
+      busy |= total <= bytesMax && !place.holds(total);
+      if (total <= bytesMax && !busy) {
         body.write(chunk, 0, n);
       } else {
         body.reset();
       }
+    }
+    if (busy) {
+      return new TooBusy();
     }
     return total > bytesMax ? new TooLong(true) : new Whole(body.toByteArray());
   }

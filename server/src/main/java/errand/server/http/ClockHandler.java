@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads and moves the server's time, in development mode with a manual clock only: {@code GET}
  * tells it, {@code POST} takes one of {@code {"set": instant}}, {@code {"advance": ISO duration}}
  * and {@code {"jump": true}}, which goes to the next due instant. Not signed: the plain port is on
- * loopback.
+ * loopback, and {@link HomeCalls} keeps web pages out.
  */
 public final class ClockHandler implements HttpHandler {
   /** No thing, job or group can have a path that begins so. */
@@ -23,6 +23,11 @@ public final class ClockHandler implements HttpHandler {
   public ClockHandler(Travel travel, HttpHandler next) {
     this.travel = travel;
     this.next = next;
+  }
+
+  @Override
+  public Optional<HttpAnswer> objection(HttpRequest head) {
+    return head.rawPath().equals(PATH) && !head.secure() ? Optional.empty() : next.objection(head);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package errand.server.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Answers whether the server serves, to anybody, and hands everything else on. */
 public final class Health implements HttpHandler {
@@ -13,6 +14,11 @@ public final class Health implements HttpHandler {
 
   public Health(HttpHandler next) {
     this.next = next;
+  }
+
+  @Override
+  public Optional<HttpAnswer> objection(HttpRequest head) {
+    return head.rawPath().equals(PATH) ? Optional.empty() : next.objection(head);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package errand.server.http;
 
+import java.util.Optional;
+
 /**
  * Answers requests.
  *
@@ -11,4 +13,12 @@ package errand.server.http;
 public interface HttpHandler {
   /** The answer to one request. */
   HttpAnswer handle(HttpRequest request);
+
+  /**
+   * What is wrong with a request whatever its body holds, so that the body need not be read: asked
+   * before {@link #handle} for requests with one. The request given here has an empty body.
+   */
+  default Optional<HttpAnswer> objection(HttpRequest head) {
+    return Optional.empty();
+  }
 }

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param answerTimeout from the finished answer to its last byte taken by the client; cut then
  * @param idleTimeout without any byte either way while no handler runs
  * @param connectionsMax per listener; more wait in the system's queue
+ * @param bigBodiesMax bodies of more than 16 KiB that are read or worked on at a time; 503 beyond
+ * @param bigBodiesPerAddressMax the same from one address
  */
 public record HttpLimits(
     int headBytesMax,
@@ -21,7 +23,9 @@ public record HttpLimits(
     Duration bodyTimeout,
     Duration answerTimeout,
     Duration idleTimeout,
-    int connectionsMax) {
+    int connectionsMax,
+    int bigBodiesMax,
+    int bigBodiesPerAddressMax) {
   /** Limits for ordinary use. */
   public static final HttpLimits USUAL =
       new HttpLimits(
@@ -31,10 +35,37 @@ public record HttpLimits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
-          20_000);
+          20_000,
+          64,
+          16);
+
+  /** With the usual number of big bodies. */
+  public HttpLimits(
+      int headBytesMax,
+      int bodyBytesMax,
+      Duration headTimeout,
+      Duration bodyTimeout,
+      Duration answerTimeout,
+      Duration idleTimeout,
+      int connectionsMax) {
+    this(
+        headBytesMax,
+        bodyBytesMax,
+        headTimeout,
+        bodyTimeout,
+        answerTimeout,
+        idleTimeout,
+        connectionsMax,
+        64,
+        16);
+  }
 
   public HttpLimits {
-    if (headBytesMax < 1024 || bodyBytesMax < 0 || connectionsMax < 1) {
+    if (headBytesMax < 1024
+        || bodyBytesMax < 0
+        || connectionsMax < 1
+        || bigBodiesMax < 1
+        || bigBodiesPerAddressMax < 1) {
       throw new IllegalArgumentException("a limit nobody could keep to");
     }
     for (var each : new Duration[] {headTimeout, bodyTimeout, answerTimeout, idleTimeout}) {

@@ -1,5 +1,6 @@
 package errand.server.http;
 
+import errand.server.line.Admission;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,20 @@ import java.util.stream.Stream;
  *
  * @param plain without TLS, meant for loopback; port 0 takes a free one
  * @param tls with TLS 1.2 or 1.3
+ * @param admission who may connect
  */
 public record HttpSettings(
-    Optional<InetSocketAddress> plain, Optional<TlsListener> tls, HttpLimits limits) {
+    Optional<InetSocketAddress> plain,
+    Optional<TlsListener> tls,
+    HttpLimits limits,
+    Admission admission) {
+
+  /** Everybody may connect as often as they like. */
+  public HttpSettings(
+      Optional<InetSocketAddress> plain, Optional<TlsListener> tls, HttpLimits limits) {
+    this(plain, tls, limits, Admission.unlimited());
+  }
+
 
   /** The addresses, for messages. */
   List<InetSocketAddress> addresses() {

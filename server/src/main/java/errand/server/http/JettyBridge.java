@@ -1,6 +1,7 @@
 package errand.server.http;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class JettyBridge extends Handler.Abstract {
   private final HttpHandler handler;
   private final Optional<MqttUpgrades> upgrades;
   private final HttpLimits limits;
+  private final BigBodies bigBodies;
   private final Set<LineConnection> lines;
 
   JettyBridge(
@@ -35,6 +37,7 @@ final class JettyBridge extends Handler.Abstract {
     this.handler = handler;
     this.upgrades = upgrades;
     this.limits = limits;
+    this.bigBodies = new BigBodies(limits);
     this.lines = lines;
   }
 
@@ -47,9 +50,15 @@ final class JettyBridge extends Handler.Abstract {
       upgrade(upgrades.get(), request, response, callback);
       return true;
     }
-    try {
+    var objection = objection(request);
+    if (objection.isPresent()) {
+      connection.answers();
+      write(closing(objection.get()), response, callback);
+      return true;
+    }
+    try (var place = new BodyReading.Place(bigBodies, address(request))) {
       connection.readsBody();
-      var body = BodyReading.read(request, limits);
+      var body = BodyReading.read(request, limits, place);
       connection.runs();
       var answer = answer(request, body);
       connection.answers();
@@ -58,6 +67,26 @@ final class JettyBridge extends Handler.Abstract {
       unreadable(e, request, response, callback);
     }
     return true;
+  }
+
+  /** Whether a request fails whatever its body holds: then nobody waits for the body. */
+  private Optional<HttpAnswer> objection(Request request) {
+    if (request.getLength() == 0 || !wellFormed(request)) {
+      return Optional.empty();
+    }
+    try {
+      return handler.objection(read(request, new byte[0]));
+    } catch (RuntimeException e) {
+      LOG.error("looking at a head failed method={}", request.getMethod(), e);
+      return Optional.of(JsonErrors.answer(500));
+    }
+  }
+
+  private static String address(Request request) {
+    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress from
+            && from.getAddress() != null
+        ? from.getAddress().getHostAddress()
+        : "";
   }
 
   private void upgrade(
@@ -91,6 +120,7 @@ final class JettyBridge extends Handler.Abstract {
   private HttpAnswer answer(Request request, BodyReading reading) {
     return switch (reading) {
       case BodyReading.Whole(var body) -> answer(request, body);
+      case BodyReading.TooBusy() -> JsonErrors.answer(503);
       case BodyReading.TooSlow() -> closing(JsonErrors.answer(408));
       case BodyReading.TooLong(var drained) ->
           drained ? JsonErrors.answer(413) : closing(JsonErrors.answer(413));

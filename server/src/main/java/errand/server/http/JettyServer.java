@@ -1,5 +1,6 @@
 package errand.server.http;
 
+import errand.server.identity.TlsRules;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,14 +47,14 @@ record JettyServer(
         new GracefulHandler(new JettyBridge(handler, upgrades, settings.limits(), lines)));
     server.setStopTimeout(STOP_TIMEOUT_MS);
 
-    var plain = settings.plain().map(address -> plain(server, guard, address, settings.limits()));
+    var plain = settings.plain().map(address -> plain(server, guard, address, settings));
     var mqtt = upgrades.map(up -> new LineProtocol(LineProtocol.AWS_MQTT, lines, up::direct));
-    var tls = settings.tls().map(listener -> tls(server, guard, listener, mqtt, settings.limits()));
+    var tls = settings.tls().map(listener -> tls(server, guard, listener, mqtt, settings));
     var alpn =
         settings
             .tls()
             .flatMap(TlsListener::second)
-            .map(second -> tls(server, guard, second, mqtt, settings.limits()));
+            .map(second -> tls(server, guard, second, mqtt, settings));
     Stream.of(plain, tls, alpn).flatMap(Optional::stream).forEach(server::addConnector);
     return new JettyServer(server, plain, tls, alpn, lines);
   }
@@ -66,9 +67,11 @@ record JettyServer(
   }
 
   private static ServerConnector plain(
-      Server server, ArrivalGuard guard, InetSocketAddress address, HttpLimits limits) {
-    var connector = new GuardedConnector(server, guard, List.of(http(limits)));
-    return listening(connector, address, limits);
+      Server server, ArrivalGuard guard, InetSocketAddress address, HttpSettings settings) {
+    var connector =
+        new GuardedConnector(
+            server, guard, settings.admission(), List.of(http(settings.limits())));
+    return listening(connector, address, settings.limits());
   }
 
   private static ServerConnector tls(
@@ -76,8 +79,8 @@ record JettyServer(
       ArrivalGuard guard,
       TlsListener listener,
       Optional<LineProtocol> mqtt,
-      HttpLimits limits) {
-    var http = http(limits);
+      HttpSettings settings) {
+    var http = http(settings.limits());
     List<ConnectionFactory> named = new ArrayList<>(mqtt.stream().toList());
     named.add(new RenamedProtocol(RenamedProtocol.AWS_HTTP, http));
     var names =
@@ -89,8 +92,8 @@ record JettyServer(
     var layers = new ArrayList<ConnectionFactory>(List.of(ssl, alpn));
     layers.addAll(named);
     layers.add(http);
-    var connector = new GuardedConnector(server, guard, layers);
-    return listening(connector, listener.address(), limits);
+    var connector = new GuardedConnector(server, guard, settings.admission(), layers);
+    return listening(connector, listener.address(), settings.limits());
   }
 
   private static ServerConnector listening(
@@ -110,7 +113,9 @@ record JettyServer(
   private static SslContextFactory.Server sslSettings(TlsListener listener) {
     var ssl = new SslContextFactory.Server();
     ssl.setSslContext(listener.context());
-    ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    ssl.setIncludeProtocols(TlsRules.PROTOCOLS.toArray(String[]::new));
+    ssl.setExcludeCipherSuites();
+    ssl.setIncludeCipherSuites(TlsRules.SUITES.toArray(String[]::new));
     ssl.setWantClientAuth(true); // wanted, not needed: signed requests come without
     ssl.setSniRequired(false);
     ssl.setRenegotiationAllowed(false);

@@ -75,6 +75,25 @@ public final class Planes implements HttpHandler {
     };
   }
 
+  /** Nobody's body is read: one whose key is unknown, or who shows no proof at all. */
+  @Override
+  public Optional<HttpAnswer> objection(HttpRequest head) {
+    Optional<HttpAnswer> refused =
+        signatures
+            .objection(head.signable())
+            .map(
+                why ->
+                    notSigned(
+                        head,
+                        HttpAnswer.error(why.status(), why.code(), why.message()),
+                        why.code()));
+    boolean unsigned =
+        refused.isEmpty()
+            && head.peerCertificate().isEmpty()
+            && signatures.unsigned(head.signable());
+    return unsigned ? Optional.of(nobody()) : refused;
+  }
+
   // The path is the stranger's to choose, so it is left out: alike attempts are counted as one.
   private HttpAnswer notSigned(HttpRequest request, HttpAnswer answer, String code) {
     String claimed = SigV4.claimedKey(request.signable()).orElse("");

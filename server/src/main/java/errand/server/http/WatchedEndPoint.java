@@ -1,5 +1,6 @@
 package errand.server.http;
 
+import errand.server.line.Admission;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedEndPoint extends SocketChannelEndPoint {
   private final ArrivalGuard guard;
+  private volatile Admission.Place place = () -> {};
   private final AtomicReference<Phase> phase;
 
   WatchedEndPoint(
@@ -94,7 +96,22 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
   @Override
   public void onClose(@Nullable Throwable cause) {
     guard.forget(this);
+    place.leave();
     super.onClose(cause);
+  }
+
+  /** Takes a place, which is given back when the connection closes; or closes it at once. */
+  void comeIn(Admission admission) {
+    admission
+        .admit(getRemoteSocketAddress())
+        .ifPresentOrElse(
+            taken -> {
+              place = taken;
+              if (!isOpen()) {
+                taken.leave();
+              }
+            },
+            this::close);
   }
 
   @Override

@@ -46,6 +46,31 @@ public final class SigV4 {
     };
   }
 
+  /**
+   * What is wrong with a signature whatever the body is: its form, its time, or that there is no
+   * such key. An unsigned request has nothing wrong with it here.
+   */
+  public Optional<SigV4Verdict.Refused> objection(SignableRequest head) {
+    return switch (ClaimParse.of(head)) {
+      case ClaimParse.Absent() -> Optional.empty();
+      case ClaimParse.Flawed(var why) -> Optional.of(why);
+      case ClaimParse.Found(var claim) ->
+          objectionTo(claim, clock.instant())
+              .filter(SigV4Verdict.Refused.class::isInstance)
+              .map(SigV4Verdict.Refused.class::cast)
+              .or(
+                  () ->
+                      keys.apply(claim.scope().accessKeyId()).isEmpty()
+                          ? Optional.of(SigV4Verdict.Refused.unknownKey())
+                          : Optional.empty());
+    };
+  }
+
+  /** Whether a request bears no signature. */
+  public boolean unsigned(SignableRequest head) {
+    return ClaimParse.of(head) instanceof ClaimParse.Absent;
+  }
+
   /** The key that a request claims to be signed by; proves nothing. */
   public static Optional<String> claimedKey(SignableRequest request) {
     return ClaimParse.of(request) instanceof ClaimParse.Found(var claim)

@@ -3,6 +3,7 @@ package errand.server.mqtt;
 import com.hivemq.mqtt.handler.connack.MqttConnacker;
 import errand.core.app.Pace;
 import errand.core.app.Paces;
+import errand.server.line.Admission;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -21,7 +22,8 @@ record Desks(
     MqttConnacker connacker,
     Optional<Paces<String>> connects,
     Optional<Pace> publishPace,
-    Executor executor) {
+    Executor executor,
+    Admission admission) {
 
   /** Now, for paces: microseconds since some instant of this process. */
   static long micros() {

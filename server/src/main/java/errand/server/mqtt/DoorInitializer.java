@@ -32,6 +32,10 @@ final class DoorInitializer extends AbstractChannelInitializer {
 
   @Override
   protected void initChannel(Channel channel) throws Exception {
+    if (!admitted(channel)) {
+      channel.close();
+      return;
+    }
     super.initChannel(channel);
     // While it shuts down, the broker closes new channels instead of building a pipeline.
     if (channel.pipeline().get(ChannelHandlerNames.MQTT_MESSAGE_BARRIER) != null) {
@@ -40,6 +44,18 @@ final class DoorInitializer extends AbstractChannelInitializer {
           .pipeline()
           .addAfter(ChannelHandlerNames.MQTT_MESSAGE_BARRIER, ENTRANCE, new Entrance(desks, way));
     }
+  }
+
+  /** Lines were counted where they were accepted. */
+  private boolean admitted(Channel channel) {
+    return switch (way) {
+      case Way.Plain(), Way.Tls _ -> {
+        var place = desks.admission().admit(channel.remoteAddress());
+        place.ifPresent(taken -> channel.closeFuture().addListener(_ -> taken.leave()));
+        yield place.isPresent();
+      }
+      case Way.Direct(), Way.WebSocket _ -> true;
+    };
   }
 
   @Override

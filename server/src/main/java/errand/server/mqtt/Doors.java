@@ -4,6 +4,7 @@ import com.google.inject.Injector;
 import com.hivemq.bootstrap.netty.ChannelDependencies;
 import com.hivemq.bootstrap.netty.NettyConfiguration;
 import com.hivemq.configuration.service.entity.TcpListener;
+import errand.server.identity.TlsRules;
 import errand.server.line.Line;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -102,7 +103,8 @@ final class Doors {
         .sslProvider(SslProvider.JDK)
         .trustManager(new AnyCertificate())
         .clientAuth(ClientAuth.REQUIRE)
-        .protocols("TLSv1.3", "TLSv1.2")
+        .protocols(TlsRules.PROTOCOLS)
+        .ciphers(TlsRules.SUITES)
         .applicationProtocolConfig(
             new ApplicationProtocolConfig(
                 Protocol.ALPN,

@@ -56,10 +56,11 @@ public final class EmbeddedBroker implements MqttLink {
     holders = hive.getInstance(ConnectionPersistence.class);
     var packets = new Packets(hive.getInstance(HivemqId.class));
     notices = new Notices(hive, packets);
-    doors = new Doors(hive, desks(hive, settings.limits(), gate, packets));
+    doors = new Doors(hive, desks(hive, settings, gate, packets));
   }
 
-  private Desks desks(Injector hive, MqttLimits limits, DeviceGate gate, Packets packets) {
+  private Desks desks(Injector hive, MqttSettings settings, DeviceGate gate, Packets packets) {
+    var limits = settings.limits();
     var replies = new Replies(limits, packets, hive.getInstance(PublishDistributor.class));
     return new Desks(
         gate,
@@ -75,7 +76,8 @@ public final class EmbeddedBroker implements MqttLink {
         hive.getInstance(MqttConnacker.class),
         pace(limits.connectsPerSecondMax()).map(pace -> new Paces<>(pace, CONNECT_PACES_MAX)),
         pace(limits.publishesPerSecondMax()),
-        turns);
+        turns,
+        settings.admission());
   }
 
   private static Optional<Pace> pace(int perSecond) {

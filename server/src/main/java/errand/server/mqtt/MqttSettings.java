@@ -1,5 +1,6 @@
 package errand.server.mqtt;
 
+import errand.server.line.Admission;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import javax.net.ssl.X509KeyManager;
  * @param dataFolder the broker's own folder; created when missing, nothing is written elsewhere
  * @param storage whether sessions outlive the process
  * @param limits what a client may ask for
+ * @param admission who may connect at the broker's own doors
  */
 public record MqttSettings(
     String bindAddress,
@@ -21,7 +23,20 @@ public record MqttSettings(
     Optional<TlsDoor> tls,
     Path dataFolder,
     Storage storage,
-    MqttLimits limits) {
+    MqttLimits limits,
+    Admission admission) {
+
+  /** Everybody may connect as often as they like. */
+  public MqttSettings(
+      String bindAddress,
+      OptionalInt plainPort,
+      Optional<TlsDoor> tls,
+      Path dataFolder,
+      Storage storage,
+      MqttLimits limits) {
+    this(bindAddress, plainPort, tls, dataFolder, storage, limits, Admission.unlimited());
+  }
+
 
   /**
    * The door with mutual TLS.
