@@ -3,6 +3,7 @@ package errand.server;
 import errand.core.app.Audit;
 import errand.core.app.Throttle;
 import errand.server.http.HttpLimits;
+import errand.server.identity.AuthoritySettings;
 import errand.server.line.Admission;
 import errand.server.mqtt.MqttLimits;
 import errand.server.wire.device.Quirk;
@@ -33,6 +34,7 @@ import java.util.Set;
  * @param manualClock in development mode: jobs live by a clock that stands at this instant until it
  *     is moved through {@code /_errand/clock}
  * @param webhook where events are posted
+ * @param serverKey a server certificate of the operator's with its key
  */
 public record Config(
     Path data,
@@ -46,7 +48,8 @@ public record Config(
     Limits limits,
     Set<Quirk> quirks,
     Optional<Instant> manualClock,
-    Optional<Hook> webhook) {
+    Optional<Hook> webhook,
+    Optional<AuthoritySettings.KeyFiles> serverKey) {
   public static final String ACCOUNT = "000000000000";
   public static final String REGION = "us-east-1";
   public static final String LOOPBACK = "127.0.0.1";
@@ -131,6 +134,7 @@ public record Config(
         Limits.USUAL,
         Set.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -148,7 +152,8 @@ public record Config(
         others,
         quirks,
         manualClock,
-        webhook);
+        webhook,
+        serverKey);
   }
 
   /** The same with other quirks. */
@@ -165,7 +170,8 @@ public record Config(
         limits,
         others,
         manualClock,
-        webhook);
+        webhook,
+        serverKey);
   }
 
   /** The same with a clock that stands at an instant until it is moved. */
@@ -182,7 +188,8 @@ public record Config(
         limits,
         quirks,
         Optional.of(start),
-        webhook);
+        webhook,
+        serverKey);
   }
 
   /** The same with a webhook. */
@@ -199,7 +206,8 @@ public record Config(
         limits,
         quirks,
         manualClock,
-        Optional.of(hook));
+        Optional.of(hook),
+        serverKey);
   }
 
   /** The host that clients are told to connect to. */

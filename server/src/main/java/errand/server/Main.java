@@ -6,6 +6,7 @@ import errand.server.cli.Commands;
 import errand.server.cli.Serving;
 import errand.server.cli.Starter;
 import errand.server.http.HttpLimits;
+import errand.server.identity.AuthoritySettings;
 import errand.server.line.Admission;
 import errand.server.mqtt.MqttLimits;
 import errand.server.wire.device.Quirk;
@@ -40,7 +41,10 @@ public final class Main {
             limits(options.limits()),
             options.quirks().stream().map(Quirk::named).collect(Collectors.toUnmodifiableSet()),
             options.manualClock(),
-            options.webhook().map(hook -> new Config.Hook(hook.address(), hook.secret())));
+            options.webhook().map(hook -> new Config.Hook(hook.address(), hook.secret())),
+            options
+                .serverKey()
+                .map(files -> new AuthoritySettings.KeyFiles(files.certificate(), files.key())));
     return new Started(Server.start(config, clock));
   }
 

@@ -151,6 +151,20 @@ final class ServeCommand implements Callable<Integer> {
       description = "File with the secret that signs what is posted.")
   private Optional<Path> webhookSecret = Optional.empty();
 
+  @Option(
+      names = "--server-cert",
+      paramLabel = "FILE",
+      description =
+          "PEM file with the server's certificate and those of its issuers, instead of one from the"
+              + " local CA; read again while the server runs.")
+  private Optional<Path> serverCertificate = Optional.empty();
+
+  @Option(
+      names = "--server-key",
+      paramLabel = "FILE",
+      description = "PEM file with the private key of --server-cert.")
+  private Optional<Path> serverKeyFile = Optional.empty();
+
   @Mixin private LimitOptions limits = new LimitOptions();
 
   ServeCommand(Starter starter) {
@@ -170,7 +184,8 @@ final class ServeCommand implements Callable<Integer> {
             limits.limits(),
             quirks,
             manualClock(),
-            webhook());
+            webhook(),
+            serverKey());
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     try (Serving server = starter.start(options, InstantSource.system())) {
@@ -203,6 +218,14 @@ final class ServeCommand implements Callable<Integer> {
         clock.equals("manual")
             ? InstantSource.system().instant()
             : Instant.parse(clock.substring("manual@".length())));
+  }
+
+  private Optional<Starter.KeyFiles> serverKey() {
+    if (serverCertificate.isPresent() != serverKeyFile.isPresent()) {
+      throw new IllegalArgumentException("--server-cert and --server-key go together");
+    }
+    return serverCertificate.map(
+        certificate -> new Starter.KeyFiles(certificate, serverKeyFile.orElseThrow()));
   }
 
   private Optional<Starter.Hook> webhook() {
@@ -257,7 +280,7 @@ final class ServeCommand implements Callable<Integer> {
                     text,
                     "Plain MQTT, loopback only",
                     "127.0.0.1:" + port + " (acts for any thing)"));
-    line(text, "Listens on", bind);
+    line(text, "Listens on", bind + (loopback() ? " (this machine only)" : " (open to others)"));
     line(text, "Data", data.toAbsolutePath().normalize().toString());
     line(text, "CA certificate, for clients", server.caFile().toString());
     line(text, "Operator key", server.keysFile().toString());
@@ -265,6 +288,10 @@ final class ServeCommand implements Callable<Integer> {
         .append(data)
         .append(")\"\n  aws iot list-jobs\n");
     return text.toString();
+  }
+
+  private boolean loopback() {
+    return bind.startsWith("127.") || bind.equals("::1") || bind.equals("localhost");
   }
 
   private static void line(StringBuilder text, String what, String where) {

@@ -30,7 +30,8 @@ public interface Starter {
       Limits limits,
       List<String> quirks,
       Optional<Instant> manualClock,
-      Optional<Hook> webhook) {
+      Optional<Hook> webhook,
+      Optional<KeyFiles> serverKey) {
     public Options {
       names = List.copyOf(names);
       quirks = List.copyOf(quirks);
@@ -46,9 +47,23 @@ public interface Starter {
         Identity identity,
         Optional<Instant> manualClock,
         Optional<Hook> webhook) {
-      this(data, dev, bind, ports, names, identity, Limits.USUAL, List.of(), manualClock, webhook);
+      this(
+          data,
+          dev,
+          bind,
+          ports,
+          names,
+          identity,
+          Limits.USUAL,
+          List.of(),
+          manualClock,
+          webhook,
+          Optional.empty());
     }
   }
+
+  /** A server certificate of the operator's, and its key; PEM. */
+  record KeyFiles(Path certificate, Path key) {}
 
   /** Where events are posted, and the secret that signs them. */
   record Hook(URI address, String secret) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,6 +32,15 @@ record AuthorityFiles(Path directory) {
 
   Path caCertificate() {
     return directory.resolve("ca.pem");
+  }
+
+  /** What clients trust when the server shows a certificate of the operator's. */
+  Path trust() {
+    return directory.resolve("trust.pem");
+  }
+
+  void writeTrust(X509Certificate anchor) {
+    OwnerOnlyFiles.write(trust(), Pem.of(anchor).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Loads the authority, or makes it when this is the first start. */

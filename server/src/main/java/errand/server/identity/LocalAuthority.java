@@ -10,12 +10,15 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The installation's own certificate authority: the server's certificate comes from here, and so do
@@ -25,12 +28,14 @@ import org.bouncycastle.asn1.x500.X500Name;
  * all threads. Issuing blocks for as long as key generation takes.
  */
 public final class LocalAuthority implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalAuthority.class);
   private static final X500Name DEVICE = new X500Name("CN=Errand device certificate");
 
   private final InstantSource clock;
   private final AuthorityFiles files;
   private final ServerNames names;
   private final KeyAndChain authority;
+  private final Optional<AuthoritySettings.KeyFiles> supplied;
   private final ServerKeyManager serverKeys;
   private final SSLContext sslContext;
   private final KeyPairs keyPairs = new KeyPairs();
@@ -41,7 +46,13 @@ public final class LocalAuthority implements AutoCloseable {
     names = ServerNames.loopbackAnd(settings.serverNames());
     var now = clock.instant();
     authority = files.loadOrMakeAuthority(now);
-    serverKeys = new ServerKeyManager(files.loadOrMakeServer(authority, names, now));
+    supplied = settings.supplied();
+    serverKeys =
+        new ServerKeyManager(
+            supplied
+                .map(KeyAndChain::read)
+                .orElseGet(() -> files.loadOrMakeServer(authority, names, now)));
+    supplied.ifPresent(_ -> files.writeTrust(serverKeys.current().chain().getLast()));
     sslContext = contextOf(serverKeys);
   }
 
@@ -64,9 +75,12 @@ public final class LocalAuthority implements AutoCloseable {
     }
   }
 
-  /** The file with the authority's certificate, for devices and operators to trust. */
+  /**
+   * The file with the certificate for devices and operators to trust: the authority's, or the last
+   * one of the chain that the operator supplied.
+   */
   public Path caCertificatePem() {
-    return files.caCertificate();
+    return supplied.isPresent() ? files.trust() : files.caCertificate();
   }
 
   /** The authority's certificate. */
@@ -97,16 +111,40 @@ public final class LocalAuthority implements AutoCloseable {
 
   /**
    * Replaces the server certificate when it is near its end; running listeners show the new one
-   * from the next handshake on. Cheap when there is nothing to do; call it daily.
+   * from the next handshake on. One that the operator supplied is read again instead, and shown
+   * when it has changed; a file that does not read at that moment changes nothing. Cheap when there
+   * is nothing to do; call it daily, and more often when the operator supplies it.
    *
    * @return whether it was replaced; key store files written before are then out of date
    */
   public synchronized boolean renewServerCertificateWhenDue() {
+    if (supplied.isPresent()) {
+      return showSupplied(supplied.get());
+    }
     var now = clock.instant();
     if (AuthorityFiles.fits(serverKeys.current(), authority, names, now)) {
       return false;
     }
     serverKeys.show(files.makeServer(authority, names, now));
+    return true;
+  }
+
+  private boolean showSupplied(AuthoritySettings.KeyFiles source) {
+    KeyAndChain read;
+    try {
+      read = KeyAndChain.read(source);
+    } catch (IdentityException halfWritten) {
+      LOG.warn("server certificate kept, the files do not read why={}", halfWritten.getMessage());
+      return false;
+    }
+    if (read.chain().equals(serverKeys.current().chain())) {
+      return false;
+    }
+    serverKeys.show(read);
+    files.writeTrust(read.chain().getLast());
+    LOG.info(
+        "server certificate read anew until={}",
+        read.certificate().getNotAfter().toInstant());
     return true;
   }
 

@@ -33,7 +33,7 @@ final class DoorInitializer extends AbstractChannelInitializer {
   @Override
   protected void initChannel(Channel channel) throws Exception {
     if (!admitted(channel)) {
-      channel.close();
+      var _ = channel.close();
       return;
     }
     super.initChannel(channel);

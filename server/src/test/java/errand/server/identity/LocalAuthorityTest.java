@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,5 +237,59 @@ class LocalAuthorityTest {
       assertThat(first.getPublic()).isNotEqualTo(second.getPublic());
       assertThat(pairs.inStock()).isLessThanOrEqualTo(KeyPairs.STOCK_MAX);
     }
+  }
+
+  private LocalAuthority supplied(Path certificate, Path key) {
+    var files = new AuthoritySettings.KeyFiles(certificate, key);
+    return LocalAuthority.open(
+        new AuthoritySettings(data.resolve("identity"), List.of(), Optional.of(files)), now::get);
+  }
+
+  private static KeyAndChain foreign(Instant at) {
+    var names = ServerNames.loopbackAnd(List.of("plant.example"));
+    return Certificates.newServer(Certificates.newAuthority(at), names, at);
+  }
+
+  private static void write(KeyAndChain pair, Path certificate, Path key) throws IOException {
+    var chain = new StringBuilder();
+    pair.chain().forEach(each -> chain.append(Pem.of(each)));
+    Files.writeString(certificate, chain);
+    Files.writeString(key, Pem.of(pair.key()));
+  }
+
+  @Test
+  void a_certificate_of_the_operator_s_is_shown_and_read_anew_when_it_changes() throws IOException {
+    Path certificate = data.resolve("plant.crt");
+    Path key = data.resolve("plant.key");
+    KeyAndChain first = foreign(T0);
+    KeyAndChain second = foreign(T0.plusSeconds(60));
+    write(first, certificate, key);
+    try (var authority = supplied(certificate, key)) {
+      assertThat(authority.serverCertificate()).isEqualTo(first.certificate());
+      assertThat(Pem.certificate(Files.readString(authority.caCertificatePem())))
+          .contains(first.chain().getLast());
+      assertThat(authority.renewServerCertificateWhenDue()).isFalse();
+
+      Files.writeString(certificate, "half written");
+      assertThat(authority.renewServerCertificateWhenDue()).isFalse();
+      assertThat(authority.serverCertificate()).isEqualTo(first.certificate());
+
+      write(second, certificate, key);
+      assertThat(authority.renewServerCertificateWhenDue()).isTrue();
+      assertThat(authority.serverCertificate()).isEqualTo(second.certificate());
+    }
+  }
+
+  @Test
+  void a_key_that_is_not_the_supplied_certificate_s_stops_the_start() throws IOException {
+    Path certificate = data.resolve("plant.crt");
+    Path key = data.resolve("plant.key");
+    write(foreign(T0), certificate, data.resolve("other.key"));
+    write(foreign(T0), data.resolve("other.crt"), key);
+
+    assertThatThrownBy(() -> supplied(certificate, key))
+        .isInstanceOf(IdentityException.class)
+        .hasMessageContaining("the key is not the certificate's")
+        .hasMessageContaining("--server-cert");
   }
 }

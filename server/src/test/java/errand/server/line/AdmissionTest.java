@@ -22,7 +22,7 @@ final class AdmissionTest {
   void an_address_has_so_many_places_and_gets_one_back_once() {
     Admission admission = of(2, 0);
     var first = admission.admit(from("10.0.0.1")).orElseThrow();
-    admission.admit(from("10.0.0.1")).orElseThrow();
+    assertThat(admission.admit(from("10.0.0.1"))).isPresent();
 
     assertThat(admission.admit(from("10.0.0.1"))).isEmpty();
     assertThat(admission.admit(from("10.0.0.2"))).isPresent();
@@ -36,7 +36,7 @@ final class AdmissionTest {
   @Test
   void a_whole_ipv6_network_is_one_address() {
     Admission admission = of(1, 0);
-    admission.admit(from("2001:db8:1:2::1")).orElseThrow();
+    assertThat(admission.admit(from("2001:db8:1:2::1"))).isPresent();
 
     assertThat(admission.admit(from("2001:db8:1:2:ffff::9"))).isEmpty();
     assertThat(admission.admit(from("2001:db8:1:3::1"))).isPresent();
