@@ -81,7 +81,8 @@ public record Config(
       Audit.Limits audit,
       Admission.Limits admission) {
     public static final Limits USUAL =
-        new Limits(MqttLimits.AWS,
+        new Limits(
+            MqttLimits.AWS,
             HttpLimits.USUAL,
             Throttle.Limits.NONE,
             Audit.Limits.USUAL,

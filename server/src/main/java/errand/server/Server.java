@@ -135,7 +135,9 @@ public final class Server implements AutoCloseable {
     InstantSource clock = manual.isPresent() ? manual.get() : real;
     var identity = config.data().resolve("identity");
     var authority =
-        opened.add(LocalAuthority.open(new AuthoritySettings(identity, config.names(), config.serverKey()), real));
+        opened.add(
+            LocalAuthority.open(
+                new AuthoritySettings(identity, config.names(), config.serverKey()), real));
     var keys = AccessKeys.open(identity, config.account(), real);
     var skewMax = SigV4Settings.USUAL.clockSkewMax();
     var signatures =

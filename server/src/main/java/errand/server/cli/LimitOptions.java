@@ -56,8 +56,8 @@ final class LimitOptions {
       names = "--connections-per-address",
       paramLabel = "N",
       description =
-          "Most connections open at a time from one address (IPv6: its first 64 bits); more are closed"
-              + " at once (default: 20000).")
+          "Most connections open at a time from one address (IPv6: its first 64 bits); more are"
+              + " closed at once (default: 20000).")
   private @Nullable Integer connections;
 
   @Option(

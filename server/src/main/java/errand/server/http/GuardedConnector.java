@@ -18,10 +18,7 @@ final class GuardedConnector extends ServerConnector {
   private final Admission admission;
 
   GuardedConnector(
-      Server server,
-      ArrivalGuard guard,
-      Admission admission,
-      List<ConnectionFactory> factories) {
+      Server server, ArrivalGuard guard, Admission admission, List<ConnectionFactory> factories) {
     super(server, factories.toArray(ConnectionFactory[]::new));
     this.guard = guard;
     this.admission = admission;

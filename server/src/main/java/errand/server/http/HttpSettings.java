@@ -25,7 +25,6 @@ public record HttpSettings(
     this(plain, tls, limits, Admission.unlimited());
   }
 
-
   /** The addresses, for messages. */
   List<InetSocketAddress> addresses() {
     return Stream.concat(

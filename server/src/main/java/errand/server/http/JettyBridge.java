@@ -83,7 +83,8 @@ final class JettyBridge extends Handler.Abstract {
   }
 
   private static String address(Request request) {
-    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress from
+    return request.getConnectionMetaData().getRemoteSocketAddress()
+                instanceof InetSocketAddress from
             && from.getAddress() != null
         ? from.getAddress().getHostAddress()
         : "";

@@ -69,8 +69,7 @@ record JettyServer(
   private static ServerConnector plain(
       Server server, ArrivalGuard guard, InetSocketAddress address, HttpSettings settings) {
     var connector =
-        new GuardedConnector(
-            server, guard, settings.admission(), List.of(http(settings.limits())));
+        new GuardedConnector(server, guard, settings.admission(), List.of(http(settings.limits())));
     return listening(connector, address, settings.limits());
   }
 

@@ -142,9 +142,7 @@ public final class LocalAuthority implements AutoCloseable {
     }
     serverKeys.show(read);
     files.writeTrust(read.chain().getLast());
-    LOG.info(
-        "server certificate read anew until={}",
-        read.certificate().getNotAfter().toInstant());
+    LOG.info("server certificate read anew until={}", read.certificate().getNotAfter().toInstant());
     return true;
   }
 

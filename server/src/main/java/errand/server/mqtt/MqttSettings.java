@@ -37,7 +37,6 @@ public record MqttSettings(
     this(bindAddress, plainPort, tls, dataFolder, storage, limits, Admission.unlimited());
   }
 
-
   /**
    * The door with mutual TLS.
    *

@@ -116,7 +116,8 @@ final class LimitsOnRealPortsTest {
       }
 
       // Several threads let them in, so it need not be the last.
-      Await.answer(() -> sockets.stream().anyMatch(LimitsOnRealPortsTest::turnedAway), away -> away);
+      Await.answer(
+          () -> sockets.stream().anyMatch(LimitsOnRealPortsTest::turnedAway), away -> away);
     } finally {
       for (Socket each : sockets) {
         each.close();
@@ -197,9 +198,10 @@ final class LimitsOnRealPortsTest {
       strings = {
         "",
         "Authorization: AWS4-HMAC-SHA256 nonsense\r\n",
-        "Authorization: AWS4-HMAC-SHA256 Credential=AKIAUNKNOWNUNKNOWN00/20300101/us-east-1/iot/aws4_request,"
-            + " SignedHeaders=host;x-amz-date, Signature="
-            + "0000000000000000000000000000000000000000000000000000000000000000\r\n"
+        "Authorization: AWS4-HMAC-SHA256"
+            + " Credential=AKIAUNKNOWNUNKNOWN00/20300101/us-east-1/iot/aws4_request,"
+            + " SignedHeaders=host;x-amz-date,"
+            + " Signature=0000000000000000000000000000000000000000000000000000000000000000\r\n"
             + "X-Amz-Date: 20300101T000000Z\r\n"
       })
   void nobody_s_body_is_waited_for(String headers) throws IOException {
@@ -247,8 +249,7 @@ final class LimitsOnRealPortsTest {
   }
 
   private static String signedBy(String key) {
-    String date =
-        server().clock().instant().toString().replaceAll("[-:]|\\.[0-9]+", "");
+    String date = server().clock().instant().toString().replaceAll("[-:]|\\.[0-9]+", "");
     return "X-Amz-Date: "
         + date
         + "\r\nAuthorization: AWS4-HMAC-SHA256 Credential="
