@@ -1,8 +1,7 @@
 package errand.server;
 
+import errand.server.loop.Loop;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,39 +12,25 @@ final class PulseLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PulseLoop.class);
 
   private final BooleanSupplier beat;
-  private final Semaphore bell = new Semaphore(0);
-  private final Thread thread;
-  private volatile boolean closing;
+  private final String name;
+  private final Loop loop;
 
   /**
    * @param beat does some of the work; true when there may be more to do at once
    */
   PulseLoop(String name, BooleanSupplier beat) {
     this.beat = beat;
-    this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+    this.name = name;
+    this.loop = new Loop(name, () -> beat() ? Duration.ZERO : BEAT_EVERY);
   }
 
   void start() {
-    thread.start();
+    loop.start();
   }
 
   /** Something became due. Never blocks. */
   void ring() {
-    if (bell.availablePermits() == 0) {
-      bell.release();
-    }
-  }
-
-  private void run() {
-    while (!closing) {
-      try {
-        if (!beat() && bell.tryAcquire(BEAT_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-          bell.drainPermits();
-        }
-      } catch (InterruptedException stopped) {
-        return;
-      }
-    }
+    loop.ring();
   }
 
   /** Does all that is due now, on the caller's thread. */
@@ -61,19 +46,13 @@ final class PulseLoop implements AutoCloseable {
     try {
       return beat.getAsBoolean();
     } catch (RuntimeException failure) {
-      LOG.error("beat failed, trying again thread={}", thread.getName(), failure);
+      LOG.error("beat failed, trying again thread={}", name, failure);
       return false;
     }
   }
 
   @Override
   public void close() {
-    closing = true;
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

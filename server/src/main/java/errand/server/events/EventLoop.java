@@ -2,11 +2,10 @@ package errand.server.events;
 
 import errand.core.app.EventRows.Numbered;
 import errand.core.app.Store;
+import errand.server.loop.Loop;
 import errand.server.wire.event.EventMessages;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,37 +25,25 @@ public final class EventLoop implements AutoCloseable {
   private final Store store;
   private final Reader reader;
   private final EventMessages messages;
-  private final Semaphore bell = new Semaphore(0);
-  private final Thread thread;
+  private final Loop loop;
 
   public EventLoop(Store store, Reader reader, EventMessages messages) {
     this.store = store;
     this.reader = reader;
     this.messages = messages;
-    this.thread = Thread.ofVirtual().name("events-" + reader.name()).unstarted(this::run);
+    this.loop =
+        new Loop(
+            Thread.ofVirtual().name("events-" + reader.name()),
+            () -> handOver() ? Duration.ZERO : LOOK_EVERY);
   }
 
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /** There may be something to hand over. Never blocks. */
   public void ring() {
-    if (bell.availablePermits() == 0) {
-      bell.release();
-    }
-  }
-
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        if (!handOver() && bell.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-          bell.drainPermits();
-        }
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    loop.ring();
   }
 
   private boolean handOver() throws InterruptedException {
@@ -114,11 +101,6 @@ public final class EventLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

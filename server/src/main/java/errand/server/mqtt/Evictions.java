@@ -2,6 +2,8 @@ package errand.server.mqtt;
 
 import errand.core.app.AccessChange;
 import errand.server.identity.DeviceAccess;
+import errand.server.loop.Loop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,18 +26,18 @@ public final class Evictions implements AutoCloseable {
   private final JobsGate gate;
   private final MqttLink link;
   private final BlockingQueue<AccessChange> changes = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final Loop loop;
 
   public Evictions(DeviceAccess access, JobsGate gate, MqttLink link) {
     this.access = access;
     this.gate = gate;
     this.link = link;
-    this.thread = Thread.ofPlatform().name("evictions").unstarted(this::run);
+    this.loop = new Loop("evictions", this::look);
   }
 
   public void start() {
     access.whenLost(this::end);
-    thread.start();
+    loop.start();
   }
 
   /** Something changed; looked at soon. Never blocks. */
@@ -43,17 +45,12 @@ public final class Evictions implements AutoCloseable {
     changes.add(change);
   }
 
-  private void run() {
-    try {
-      while (true) {
-        var first = changes.take();
-        List<AccessChange> batch = new ArrayList<>(List.of(first));
-        changes.drainTo(batch, AT_ONCE_MAX);
-        review(new LinkedHashSet<>(batch));
-      }
-    } catch (InterruptedException stopped) {
-      // Closed.
-    }
+  private Duration look() throws InterruptedException {
+    var first = changes.take();
+    List<AccessChange> batch = new ArrayList<>(List.of(first));
+    changes.drainTo(batch, AT_ONCE_MAX);
+    review(new LinkedHashSet<>(batch));
+    return Duration.ZERO;
   }
 
   private void review(Set<AccessChange> batch) throws InterruptedException {
@@ -86,11 +83,6 @@ public final class Evictions implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

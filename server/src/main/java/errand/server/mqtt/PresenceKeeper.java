@@ -1,5 +1,6 @@
 package errand.server.mqtt;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import errand.core.app.Presence;
 import errand.core.fleet.Connectivity;
 import errand.core.fleet.DisconnectReason;
@@ -171,10 +172,6 @@ public final class PresenceKeeper implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    try {
-      thread.join();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibles.joinUninterruptibly(thread);
   }
 }
