@@ -175,6 +175,7 @@ public final class Server implements AutoCloseable {
         opened.add(new PulseLoop("pulse", new Heart(new Pulse(store, ids, clock, bells))::beat));
     var walk = new DynamicWalk(store, clock, memberships, bells);
     var walks = opened.add(new PulseLoop("dynamic-groups", walk::beat));
+    var renewal = opened.add(new PulseLoop("renewal", new Renewal(authority, real)::beat));
     var messages = new EventMessages(config.region(), config.account());
     var events = opened.add(new EventLoops(store, messages));
     events.add(new MqttReader(mqtt));
@@ -238,6 +239,7 @@ public final class Server implements AutoCloseable {
     pulse.start();
     walks.start();
     audits.start();
+    renewal.start();
     return new Server(config, opened, http, mqtt, authority, keys);
   }
 

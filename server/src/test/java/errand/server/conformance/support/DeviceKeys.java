@@ -100,7 +100,7 @@ public record DeviceKeys(String certificatePem, String privateKeyPem) {
   }
 
   /** The same as of a moment. */
-  static SSLContext contextWithoutKeys(Path ca, Instant at) {
+  public static SSLContext contextWithoutKeys(Path ca, Instant at) {
     return context(new KeyManager[0], trust(ca, at));
   }
 
