@@ -25,9 +25,15 @@ public final class EventLoop implements AutoCloseable {
   private final Store store;
   private final Reader reader;
   private final EventMessages messages;
+  private final Pause pause;
   private final Loop loop;
 
   public EventLoop(Store store, Reader reader, EventMessages messages) {
+    this(store, reader, messages, Thread::sleep);
+  }
+
+  EventLoop(Store store, Reader reader, EventMessages messages, Pause pause) {
+    this.pause = pause;
     this.store = store;
     this.reader = reader;
     this.messages = messages;
@@ -35,6 +41,12 @@ public final class EventLoop implements AutoCloseable {
         new Loop(
             Thread.ofVirtual().name("events-" + reader.name()),
             () -> handOver() ? Duration.ZERO : LOOK_EVERY);
+  }
+
+  /** How the loop waits before it tries again. */
+  @FunctionalInterface
+  interface Pause {
+    void take(Duration time) throws InterruptedException;
   }
 
   public void start() {
@@ -46,7 +58,8 @@ public final class EventLoop implements AutoCloseable {
     loop.ring();
   }
 
-  private boolean handOver() throws InterruptedException {
+  /** Hands over a batch; true when there may be more to do at once. */
+  boolean handOver() throws InterruptedException {
     List<Numbered> owed;
     try {
       owed = store.read(tx -> tx.events().take(tx.readers().position(reader.name()), BATCH));
@@ -63,7 +76,7 @@ public final class EventLoop implements AutoCloseable {
 
   private void handOver(Numbered event) throws InterruptedException {
     Duration waited = Duration.ZERO;
-    Duration pause = PAUSE_MIN;
+    Duration next = PAUSE_MIN;
     while (waited.compareTo(GIVE_UP_AFTER) < 0) {
       try {
         reader.take(messages.message(event));
@@ -73,14 +86,19 @@ public final class EventLoop implements AutoCloseable {
             "event not taken, trying again reader={} job={} pause={} why={}",
             reader.name(),
             event.event().job(),
-            pause,
+            next,
             failure.toString());
       }
-      Thread.sleep(pause);
-      waited = waited.plus(pause);
-      pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
+      pause.take(next);
+      waited = waited.plus(next);
+      next = doubled(next);
     }
     LOG.error("event given up after a day reader={} job={}", reader.name(), event.event().job());
+  }
+
+  private static Duration doubled(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(PAUSE_MAX) < 0 ? twice : PAUSE_MAX;
   }
 
   // When the place is not written down, the same events are handed over again: at least once.

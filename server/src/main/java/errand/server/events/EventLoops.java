@@ -42,5 +42,6 @@ public final class EventLoops implements AutoCloseable {
   @Override
   public void close() {
     loops.forEach(EventLoop::close);
+    readers.forEach(Reader::close);
   }
 }

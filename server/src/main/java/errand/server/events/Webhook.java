@@ -21,21 +21,30 @@ import javax.crypto.spec.SecretKeySpec;
  * t=SECONDS,v1=HEX}, where HEX is the HMAC-SHA256 with the shared secret of {@code SECONDS + "." +
  * body}. Any 2xx status means taken. Redirects are not followed.
  */
-public final class Webhook implements Reader, AutoCloseable {
+public final class Webhook implements Reader {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final URI address;
   private final byte[] secret;
   private final InstantSource clock;
+  private final Duration patience;
   private final HttpClient http;
 
   public Webhook(URI address, String secret, InstantSource clock) {
+    this(address, secret, clock, PATIENCE);
+  }
+
+  /**
+   * @param patience how long an answer may take, to its end
+   */
+  Webhook(URI address, String secret, InstantSource clock, Duration patience) {
+    this.patience = patience;
     this.address = address;
     this.secret = secret.getBytes(StandardCharsets.UTF_8);
     this.clock = clock;
     this.http =
         HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
+            .connectTimeout(patience)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
   }
@@ -51,7 +60,7 @@ public final class Webhook implements Reader, AutoCloseable {
     String seconds = Long.toString(clock.instant().getEpochSecond());
     var request =
         HttpRequest.newBuilder(address)
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("content-type", "application/json")
             .header("errand-event-id", message.id())
             .header("errand-topic", message.topic())
@@ -65,16 +74,18 @@ public final class Webhook implements Reader, AutoCloseable {
   }
 
   private int status(HttpRequest request) {
+    var answer = http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
     try {
       // The request's own timeout ends with the headers; this one bounds a dribbling body, too.
-      return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-          .statusCode();
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).statusCode();
     } catch (ExecutionException | TimeoutException failure) {
       throw new IllegalStateException("the webhook did not answer", failure);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped while posting", stopped);
+    } finally {
+      // Gives up the connection of an answer that has not come to its end.
+      answer.cancel(true);
     }
   }
 
@@ -89,8 +100,9 @@ public final class Webhook implements Reader, AutoCloseable {
     }
   }
 
+  /** Does not wait for answers: a receiver that hangs must not keep the server from stopping. */
   @Override
   public void close() {
-    http.close();
+    http.shutdownNow();
   }
 }
