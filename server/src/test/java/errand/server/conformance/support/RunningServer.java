@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,6 +57,15 @@ public final class RunningServer implements AutoCloseable {
   /** The same with quirks. */
   public static RunningServer start(MovableClock clock, Set<Quirk> quirks) {
     return new RunningServer(clock, config -> config.quirks(quirks));
+  }
+
+  /**
+   * A server whose time for jobs begins at an instant and stands until it is moved; certificates
+   * and signatures live by the system's, as clients that nobody changed need it.
+   */
+  public static RunningServer held(Instant begin, UnaryOperator<Config> settings) {
+    return new RunningServer(
+        MovableClock.system(), config -> settings.apply(config.manualClock(begin)));
   }
 
   /** The server's folder. */
