@@ -141,7 +141,12 @@ public final class JobsControl {
     boolean open = wanted.schedule().openAt(now);
     var plan =
         new Plan(
-            wanted.namespace(), targets, 0, wanted.selection(), wanted.schedule(), wanted.source());
+            wanted.namespace(),
+            targets,
+            List.of(),
+            wanted.selection(),
+            wanted.schedule(),
+            wanted.source());
     return new Job(
         wanted.id(),
         plan,
@@ -256,13 +261,14 @@ public final class JobsControl {
   /** AssociateTargetsWithJob: groups added to a continuous job. */
   public Answer<Job, ControlRefusal> associate(
       JobId id, List<TargetName> names, Optional<String> comment) {
+    long order = ids.nextOrder(clock.instant());
     return command(
         id,
         "changed",
         (tx, job) ->
             targets(tx, names)
                 .fold(
-                    targets -> Answer.given(new JobCommand.Associate(targets, comment)),
+                    targets -> Answer.given(new JobCommand.Associate(targets, comment, order)),
                     Answer::refused));
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -65,7 +66,7 @@ final class Walk {
     }
     switch (job.plan().targets().get(progress.target())) {
       case Target.OneThing(var name, var id) -> {
-        consider(id, name);
+        consider(id, name, 0);
         progress = progress.nextTarget();
       }
       case Target.WholeGroup target -> advance(target, most);
@@ -86,7 +87,7 @@ final class Walk {
     List<Membership> members = tx.memberships().members(group.id(), progress.after(), wanted);
     for (Membership member : members) {
       if (wanted(member)) {
-        consider(member.thing(), member.thingName());
+        consider(member.thing(), member.thingName(), member.joined());
       } else {
         looks--;
       }
@@ -108,17 +109,30 @@ final class Walk {
     return job.plan().selection() == Selection.CONTINUOUS || member.joined() <= job.life().order();
   }
 
-  private void consider(ThingId id, ThingName name) {
+  /**
+   * Takes a thing that has no execution yet, or that runs the job again.
+   *
+   * @param joined when it joined the group it was found in
+   */
+  private void consider(ThingId id, ThingName name, long joined) {
     looks--;
     boolean there = tx.things().find(name).filter(thing -> thing.id().equals(id)).isPresent();
     if (!there || !seen.add(id)) {
       return;
     }
     Optional<Execution> newest = tx.executions().latest(id, job.id());
-    boolean again =
-        job.plan().later(progress.target()) && newest.filter(Execution::pending).isEmpty();
-    if (newest.isEmpty() || again) {
+    if (newest.isEmpty() || again(newest.get(), joined)) {
       found.add(new Candidate(id, name, newest));
     }
+  }
+
+  // A target added later has its members run again what they ran before it was added. Who joined
+  // since then got its execution by that.
+  private boolean again(Execution newest, long joined) {
+    OptionalLong added = job.plan().added(progress.target());
+    return added.isPresent()
+        && !newest.pending()
+        && newest.origin().order() < added.getAsLong()
+        && joined < added.getAsLong();
   }
 }

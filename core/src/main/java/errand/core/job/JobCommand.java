@@ -25,8 +25,12 @@ public sealed interface JobCommand {
   /** An operator changes its terms. */
   record Change(Terms terms) implements JobCommand {}
 
-  /** An operator adds targets. */
-  record Associate(List<Target> targets, Optional<String> comment) implements JobCommand {
+  /**
+   * An operator adds targets.
+   *
+   * @param order the place of this in the order of joins, jobs and placements
+   */
+  record Associate(List<Target> targets, Optional<String> comment, long order) implements JobCommand {
     public Associate {
       targets = List.copyOf(targets);
     }

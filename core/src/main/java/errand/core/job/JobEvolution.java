@@ -107,7 +107,7 @@ final class JobEvolution {
   private static Job associated(Job before, Associated fact) {
     var life = before.life().at(fact.at()).said(before.life().reasonCode(), fact.comment());
     boolean more = !fact.targets().isEmpty();
-    Job wider = before.with(life).with(before.plan().with(fact.targets()));
+    Job wider = before.with(life).with(before.plan().with(fact.targets(), fact.order()));
     return (more ? wider.with(before.progress().again()) : wider).due(Optional.of(fact.at()));
   }
 

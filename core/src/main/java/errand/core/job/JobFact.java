@@ -38,7 +38,8 @@ public sealed interface JobFact {
   record Changed(Terms terms, Instant at) implements JobFact {}
 
   /** It has more targets. */
-  record Associated(List<Target> targets, Optional<String> comment, Instant at) implements JobFact {
+  record Associated(List<Target> targets, Optional<String> comment, long order, Instant at)
+      implements JobFact {
     public Associated {
       targets = List.copyOf(targets);
     }

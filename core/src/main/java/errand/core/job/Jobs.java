@@ -217,7 +217,7 @@ public final class Jobs {
     int total = job.plan().targets().size() + more.size();
     return total > Plan.TARGETS_MAX
         ? new Refused(new JobRefusal.TooManyTargets(total))
-        : accepted(new Associated(more, associate.comment(), now));
+        : accepted(new Associated(more, associate.comment(), associate.order(), now));
   }
 
   // What waits on those who are targets no more goes, also after the end time (control-plane 3.3).

@@ -7,19 +7,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
  * What an operator does not change after the creation, but for targets added to a continuous job.
  *
  * @param targets in the order of the request, at least one
- * @param added how many of the targets, at the end, were added later
+ * @param added when each of the targets that came later, at the end, was added: its place in the order
+ *     of joins, jobs and placements
  * @param source where the document and its values came from
  */
 public record Plan(
     Namespace namespace,
     List<Target> targets,
-    int added,
+    List<Long> added,
     Selection selection,
     Schedule schedule,
     Source source) {
@@ -28,6 +30,7 @@ public record Plan(
 
   public Plan {
     targets = List.copyOf(targets);
+    added = List.copyOf(added);
   }
 
   /**
@@ -52,14 +55,17 @@ public record Plan(
     }
   }
 
-  /** True when the target was added after the creation: its members run the job again. */
-  public boolean later(int target) {
-    return target >= targets.size() - added;
+  /** When the target was added, if it was after the creation: its members run the job again. */
+  public OptionalLong added(int target) {
+    int later = target - (targets.size() - added.size());
+    return later >= 0 ? OptionalLong.of(added.get(later)) : OptionalLong.empty();
   }
 
-  Plan with(List<Target> more) {
+  Plan with(List<Target> more, long order) {
     var all = new ArrayList<>(targets);
     all.addAll(more);
-    return new Plan(namespace, all, added + more.size(), selection, schedule, source);
+    var orders = new ArrayList<>(added);
+    orders.addAll(Collections.nCopies(more.size(), order));
+    return new Plan(namespace, all, orders, selection, schedule, source);
   }
 }

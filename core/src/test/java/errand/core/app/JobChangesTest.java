@@ -212,6 +212,43 @@ class JobChangesTest {
   }
 
   @Test
+  void who_joins_an_added_group_before_the_rollout_reaches_it_runs_the_job_once() {
+    fleet.groupOf(3, "many");
+    fleet.rollOut(continuous(with(terms().perMinute(1).get(), forGroups("j1", "g"))));
+    given(associate("many"));
+    fleet.beat();
+    fleet.things("t999");
+    fleet.join("many", "t999");
+    fleet.report("t999", "j1", SUCCEEDED);
+
+    for (int minute = 0; minute < 6; minute++) {
+      fleet.beatAfter(MINUTE);
+    }
+
+    assertThat(fleet.executions("j1"))
+        .filteredOn(each -> each.thing().text().equals("t999"))
+        .hasSize(1);
+  }
+
+  @Test
+  void a_thing_in_two_added_groups_runs_the_job_once_for_both() {
+    fleet.things("t999");
+    fleet.group("one");
+    fleet.group("two");
+    fleet.join("one", "t999");
+    fleet.join("two", "t999");
+    fleet.rollOut(continuous(with(terms().perMinute(1).get(), forGroups("j1", "g"))));
+    given(associate("one", "two"));
+    fleet.beatAfter(MINUTE);
+    fleet.report("t999", "j1", SUCCEEDED);
+
+    fleet.beatAfter(MINUTE);
+    fleet.beatAfter(MINUTE);
+
+    assertThat(fleet.executions("j1")).hasSize(1);
+  }
+
+  @Test
   void a_group_named_again_is_no_new_target() {
     fleet.join("g", "t1");
     fleet.rollOut(continuous(forGroups("j1", "g")));

@@ -71,7 +71,7 @@ interface JobRowsContract extends ContractedStore {
         List.of(
             new Target.WholeGroup(new GroupName("g"), groupId(2)),
             new Target.OneThing(new ThingName("t"), thingId(3))),
-        1,
+        List.of(1_234_567_890_123L),
         Selection.CONTINUOUS,
         fullSchedule(),
         new Plan.Source(

@@ -84,7 +84,7 @@ class JobsControlTest {
                     List.of(
                         new Target.WholeGroup(group.name(), group.id()),
                         new Target.OneThing(thing.name(), thing.id())),
-                    0,
+                    List.of(),
                     Selection.SNAPSHOT,
                     Schedule.NONE,
                     Plan.Source.REQUEST),

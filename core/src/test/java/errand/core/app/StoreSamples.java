@@ -91,7 +91,7 @@ public final class StoreSamples {
         new Plan(
             Namespace.NONE,
             List.of(new Target.OneThing(new ThingName("t1"), thingId(1))),
-            0,
+            List.of(),
             selection,
             Schedule.NONE,
             Plan.Source.REQUEST);

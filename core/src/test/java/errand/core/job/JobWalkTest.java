@@ -49,7 +49,7 @@ class JobWalkTest {
           new JobCommand.Delete(false),
           new JobCommand.Delete(true),
           new JobCommand.Change(HALF_FAILED),
-          new JobCommand.Associate(List.of(OTHER), Optional.of("more")),
+          new JobCommand.Associate(List.of(OTHER), Optional.of("more"), 7),
           new JobCommand.Recheck(),
           new JobCommand.Pause(),
           new JobCommand.Resume());
@@ -100,7 +100,7 @@ class JobWalkTest {
   private static Job on(Schedule schedule, Job job) {
     Plan plan = job.plan();
     return job.with(
-        new Plan(plan.namespace(), plan.targets(), 0, plan.selection(), schedule, plan.source()));
+        new Plan(plan.namespace(), plan.targets(), List.of(), plan.selection(), schedule, plan.source()));
   }
 
   private void walk(Job begun) {

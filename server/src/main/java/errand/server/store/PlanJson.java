@@ -15,11 +15,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Plan} as it is stored; the selection has a column of its own. */
+/**
+ * A {@link Plan} as it is stored; the selection has a column of its own.
+ *
+ * @param since when each of the targets that came later was added; absent when none was
+ */
 record PlanJson(
     @Nullable String namespace,
     List<TargetJson> targets,
-    int added,
+    @Nullable List<Long> since,
     @Nullable ScheduleJson schedule,
     @Nullable String documentSource,
     @Nullable String templateArn,
@@ -29,7 +33,7 @@ record PlanJson(
     return new PlanJson(
         plan.namespace().none() ? null : plan.namespace().text(),
         plan.targets().stream().map(TargetJson::of).toList(),
-        plan.added(),
+        plan.added().isEmpty() ? null : plan.added(),
         ScheduleJson.of(plan.schedule()),
         plan.source().url().orElse(null),
         plan.source().templateArn().orElse(null),
@@ -41,7 +45,7 @@ record PlanJson(
     return new Plan(
         namespace == null ? Namespace.NONE : new Namespace(namespace),
         targets.stream().map(TargetJson::target).toList(),
-        added,
+        since == null ? List.of() : since,
         selection,
         schedule == null ? Schedule.NONE : schedule.schedule(),
         new Plan.Source(
