@@ -20,6 +20,7 @@ import errand.core.app.FleetRegistry;
 import errand.core.app.FleetSearch;
 import errand.core.app.Ids;
 import errand.core.app.JobsControl;
+import errand.core.app.MembershipSweep;
 import errand.core.app.Memberships;
 import errand.core.app.Policies;
 import errand.core.app.Presence;
@@ -175,6 +176,7 @@ public final class Server implements AutoCloseable {
         opened.add(new PulseLoop("pulse", new Heart(new Pulse(store, ids, clock, bells))::beat));
     var walk = new DynamicWalk(store, clock, memberships, bells);
     var walks = opened.add(new PulseLoop("dynamic-groups", walk::beat));
+    var sweep = opened.add(new PulseLoop("sweep", new MembershipSweep(store)::beat));
     var renewal = opened.add(new PulseLoop("renewal", new Renewal(authority, real)::beat));
     var messages = new EventMessages(config.region(), config.account());
     var events = opened.add(new EventLoops(store, messages));
@@ -239,6 +241,7 @@ public final class Server implements AutoCloseable {
     pulse.start();
     walks.start();
     audits.start();
+    sweep.start();
     renewal.start();
     return new Server(config, opened, http, mqtt, authority, keys);
   }

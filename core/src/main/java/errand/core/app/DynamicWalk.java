@@ -2,11 +2,15 @@ package errand.core.app;
 
 import errand.core.fleet.DynamicGroup;
 import errand.core.fleet.Group;
+import errand.core.fleet.GroupId;
 import errand.core.fleet.query.IndexedThing;
 import errand.core.fleet.query.Narrowing;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,10 +22,14 @@ public final class DynamicWalk {
   /** Things looked at in one transaction. */
   static final int BATCH = 200;
 
+  /** How long a group that cannot be walked is left alone, so that it does not hold up others. */
+  static final Duration PUT_OFF = Duration.ofMinutes(1);
+
   private final Store store;
   private final InstantSource clock;
   private final Memberships memberships;
   private final Bell bell;
+  private final Map<GroupId, Instant> putOff = new HashMap<>();
 
   public DynamicWalk(Store store, InstantSource clock, Memberships memberships, Bell bell) {
     this.store = store;
@@ -36,15 +44,33 @@ public final class DynamicWalk {
     CHANGED
   }
 
-  /** Does one batch for the first group that waits; true when there may be more to do at once. */
+  /**
+   * Does one batch for the first group that waits; true when there may be more to do at once.
+   *
+   * @throws RuntimeException when it fails; that group is left alone for a minute then
+   */
   public boolean beat() {
-    if (store.read(DynamicWalk::unfinished).isEmpty()) {
-      return false;
-    }
     Instant now = clock.instant();
-    Step step =
-        store.transact(
-            tx -> unfinished(tx).map(group -> step(tx, group, now)).orElse(Step.NOTHING));
+    Optional<GroupId> first = store.read(tx -> unfinished(tx, now)).map(DynamicGroup::id);
+    return first.isPresent() && beat(first.get(), now);
+  }
+
+  private boolean beat(GroupId id, Instant now) {
+    Step step;
+    try {
+      step =
+          store.transact(
+              tx ->
+                  tx.dynamicGroups()
+                      .find(id)
+                      .filter(DynamicWalk::unfinished)
+                      .map(group -> step(tx, group, now))
+                      .orElse(Step.NOTHING));
+      putOff.remove(id);
+    } catch (RuntimeException failure) {
+      putOff.put(id, now.plus(PUT_OFF));
+      throw failure;
+    }
     if (step == Step.CHANGED) {
       bell.due();
       bell.notices();
@@ -52,10 +78,15 @@ public final class DynamicWalk {
     return step != Step.NOTHING;
   }
 
-  private static Optional<DynamicGroup> unfinished(Tx tx) {
+  private Optional<DynamicGroup> unfinished(Tx tx, Instant now) {
     return tx.dynamicGroups().all().stream()
-        .filter(group -> group.standing() != DynamicGroup.Standing.ACTIVE)
+        .filter(DynamicWalk::unfinished)
+        .filter(group -> !now.isBefore(putOff.getOrDefault(group.id(), Instant.MIN)))
         .findFirst();
+  }
+
+  private static boolean unfinished(DynamicGroup group) {
+    return group.standing() != DynamicGroup.Standing.ACTIVE;
   }
 
   private Step step(Tx tx, DynamicGroup group, Instant now) {
@@ -64,17 +95,17 @@ public final class DynamicWalk {
       tx.dynamicGroups().remove(group.id());
       return Step.LOOKED;
     }
-    Optional<Dynamics.Asking> asking = Dynamics.Asking.of(group);
+    var dynamics = Dynamics.in(tx, memberships, now);
+    Optional<Dynamics.Asking> asking = dynamics.asking(group);
     if (asking.isEmpty()) {
       tx.dynamicGroups().put(group.active());
       return Step.LOOKED;
     }
-    return step(tx, asking.get(), now);
+    return step(tx, dynamics, asking.get());
   }
 
-  private Step step(Tx tx, Dynamics.Asking asking, Instant now) {
+  private static Step step(Tx tx, Dynamics dynamics, Dynamics.Asking asking) {
     DynamicGroup group = asking.group();
-    var dynamics = Dynamics.in(tx, memberships, now);
     // A group with another query has members that only the old one found.
     Narrowing narrowing =
         group.standing() == DynamicGroup.Standing.BUILDING

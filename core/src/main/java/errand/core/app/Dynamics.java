@@ -2,11 +2,10 @@ package errand.core.app;
 
 import errand.core.fleet.DynamicGroup;
 import errand.core.fleet.Group;
+import errand.core.fleet.Thing;
 import errand.core.fleet.query.Fields;
 import errand.core.fleet.query.IndexedThing;
 import errand.core.fleet.query.Query;
-import errand.core.fleet.query.QueryLimits;
-import errand.core.fleet.query.QueryParse;
 import errand.core.name.GroupName;
 import errand.core.name.ThingName;
 import java.time.Instant;
@@ -23,21 +22,37 @@ import java.util.function.Predicate;
  */
 final class Dynamics {
   private final Tx tx;
-  private final Memberships memberships;
-  private final Instant now;
+  private final Queries queries;
+  private final Changes changes;
   private final List<DynamicGroup> groups;
   private final Set<GroupName> names = new HashSet<>();
 
-  private Dynamics(Tx tx, Memberships memberships, Instant now) {
+  private Dynamics(Tx tx, Queries queries, Changes changes) {
     this.tx = tx;
-    this.memberships = memberships;
-    this.now = now;
+    this.queries = queries;
+    this.changes = changes;
     this.groups = tx.dynamicGroups().all();
     groups.forEach(group -> names.add(group.name()));
   }
 
   static Dynamics in(Tx tx, Memberships memberships, Instant now) {
-    return new Dynamics(tx, memberships, now);
+    return new Dynamics(
+        tx,
+        memberships.queries(),
+        (thing, change) -> memberships.change(tx, thing, change, now));
+  }
+
+  /** The same where the caller's ledger is still open: one notice for all that it changes. */
+  static Dynamics within(Tx tx, Memberships memberships, Ledger ledger, Instant now) {
+    return new Dynamics(
+        tx,
+        memberships.queries(),
+        (thing, change) -> memberships.change(tx, ledger, thing, change, now));
+  }
+
+  /** How a thing joins and leaves. */
+  private interface Changes {
+    Answer<List<Group>, ControlRefusal> make(Thing thing, Memberships.Change change);
   }
 
   List<DynamicGroup> groups() {
@@ -61,7 +76,7 @@ final class Dynamics {
     // Without dynamic groups, which is usual, this costs nothing more.
     List<Asking> asking =
         groups.stream()
-            .flatMap(group -> Asking.of(group).stream())
+            .flatMap(group -> asking(group).stream())
             .filter(each -> which.test(each.query()))
             .toList();
     return !asking.isEmpty()
@@ -74,7 +89,7 @@ final class Dynamics {
    */
   void groupDeleted() {
     groups.stream()
-        .flatMap(group -> Asking.of(group).stream())
+        .flatMap(group -> asking(group).stream())
         .filter(each -> each.query().mentions(Fields.THING_GROUP_NAMES))
         .forEach(each -> tx.dynamicGroups().put(each.group().asking(each.group().query())));
   }
@@ -88,14 +103,11 @@ final class Dynamics {
   }
 
   /** A dynamic group with its query read. */
-  record Asking(DynamicGroup group, Query query) {
-    /** Empty when this version of the program does not understand the query any more. */
-    static Optional<Asking> of(DynamicGroup group) {
-      return switch (Query.parse(group.query(), QueryLimits.DYNAMIC_GROUP)) {
-        case QueryParse.Ok(var query) -> Optional.of(new Asking(group, query));
-        case QueryParse.Malformed _ -> Optional.empty();
-      };
-    }
+  record Asking(DynamicGroup group, Query query) {}
+
+  /** Empty when this version of the program does not understand the query any more. */
+  Optional<Asking> asking(DynamicGroup group) {
+    return queries.of(group.query()).map(query -> new Asking(group, query));
   }
 
   /** Decides about one thing and one group; true when it joined or left. */
@@ -115,7 +127,7 @@ final class Dynamics {
     var one = List.of(group);
     var change =
         join ? new Memberships.Change(List.of(), one) : new Memberships.Change(one, List.of());
-    return memberships.change(tx, thing.thing(), change, now).fold(_ -> true, _ -> false);
+    return changes.make(thing.thing(), change).fold(_ -> true, _ -> false);
   }
 
   private IndexedThing withStaticGroups(IndexedThing thing) {

@@ -16,8 +16,17 @@ public interface MemberRows {
   /** Takes a thing out; false when it was not in. */
   boolean leave(GroupId group, ThingId thing);
 
-  /** Takes every thing out of a group; how many there were. */
-  int empty(GroupId group);
+  /**
+   * Gives up a group that is deleted in the same transaction: nobody sees its members any more.
+   * Costs the same for any number of them; repeatable.
+   */
+  void abandon(GroupId group);
+
+  /** True when there are no rows for {@link #sweep}. */
+  boolean swept();
+
+  /** Takes away so many rows of one group that was given up. */
+  void sweep(int limit);
 
   /** Members of this group itself, in thing name order, after a name when one is given. */
   List<Membership> members(GroupId group, Optional<ThingName> after, int limit);

@@ -82,13 +82,17 @@ public final class Members {
               + dynamic.get().name()
               + " alone decides which things are in it.");
     }
-    return memberships
-        .change(tx, thing, new Memberships.Change(leave, join), now)
-        .then(
-            groups -> {
-              Dynamics.in(tx, memberships, now).reconsider(thing.name());
-              return Answer.given(groups);
-            });
+    var ledger = memberships.ledger(tx, now);
+    Answer<List<Group>, ControlRefusal> answer =
+        memberships
+            .change(tx, ledger, thing, new Memberships.Change(leave, join), now)
+            .then(
+                groups -> {
+                  Dynamics.within(tx, memberships, ledger, now).reconsider(thing.name());
+                  return Answer.given(groups);
+                });
+    ledger.close();
+    return answer;
   }
 
   private static Answer<List<Group>, ControlRefusal> groups(Tx tx, List<GroupName> names) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Memberships {
   private final Ids ids;
   private final Quotas.OfThings quotas;
+  private final Queries queries = new Queries();
 
   public Memberships(Ids ids, Quotas quotas) {
     this.ids = ids;
@@ -31,12 +32,31 @@ public final class Memberships {
     }
   }
 
+  /** What is known of the queries of dynamic groups. */
+  Queries queries() {
+    return queries;
+  }
+
+  /** For what a caller owes to things, over several changes of their groups. */
+  Ledger ledger(Tx tx, Instant now) {
+    return new Ledger(tx, ids, now);
+  }
+
   /**
    * Makes a thing leave and join groups, all or nothing. Groups it is in already and groups it is
    * not in are passed over. Refused when it would be in too many groups, or in two of one
    * hierarchy. Gives the groups it is in then.
    */
   Answer<List<Group>, ControlRefusal> change(Tx tx, Thing thing, Change change, Instant now) {
+    var ledger = ledger(tx, now);
+    Answer<List<Group>, ControlRefusal> answer = change(tx, ledger, thing, change, now);
+    ledger.close();
+    return answer;
+  }
+
+  /** The same with a ledger of the caller's, who closes it. */
+  Answer<List<Group>, ControlRefusal> change(
+      Tx tx, Ledger ledger, Thing thing, Change change, Instant now) {
     List<Group> before = tx.memberships().groupsOf(thing.id());
     List<Group> after = after(before, change);
     List<Group> joining = after.stream().filter(each -> !before.contains(each)).toList();
@@ -44,7 +64,6 @@ public final class Memberships {
     if (problem.isPresent()) {
       return ControlRefusal.invalid(problem.get());
     }
-    var ledger = new Ledger(tx, ids, now);
     var joins = new Joins(tx, ledger, now);
     before.stream()
         .filter(each -> !after.contains(each))
@@ -58,13 +77,12 @@ public final class Memberships {
           .join(new Membership(group.id(), thing.id(), thing.name(), ids.nextOrder(now)));
       joins.joined(thing, group);
     }
-    ledger.close();
     return Answer.given(after);
   }
 
   /** A thing is about to be deleted: it leaves all its groups, and jobs let go of it. */
   void thingDeleted(Tx tx, Thing thing, Instant now) {
-    var ledger = new Ledger(tx, ids, now);
+    var ledger = ledger(tx, now);
     new Joins(tx, ledger, now).thingDeleted(thing);
     tx.memberships()
         .groupsOf(thing.id())
@@ -72,10 +90,13 @@ public final class Memberships {
     ledger.close();
   }
 
-  /** A group is about to be deleted: all its things leave it, and jobs look who is left. */
+  /**
+   * A group is about to be deleted: nobody is in it any more, and jobs look who is left. Its members
+   * may be many; their rows go by {@link MembershipSweep}.
+   */
   void groupDeleted(Tx tx, Group group, Instant now) {
-    tx.memberships().empty(group.id());
-    var ledger = new Ledger(tx, ids, now);
+    tx.memberships().abandon(group.id());
+    var ledger = ledger(tx, now);
     new Joins(tx, ledger, now).groupDeleted(group);
     ledger.close();
   }

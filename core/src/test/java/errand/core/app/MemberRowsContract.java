@@ -54,19 +54,32 @@ interface MemberRowsContract extends ContractedStore {
   }
 
   @Test
-  default void a_group_emptied_has_no_members_and_others_keep_theirs() {
+  default void a_group_given_up_is_swept_by_and_by_and_others_keep_their_members() {
     change(
         tx -> {
-          for (int thing : List.of(1, 2)) {
+          for (int thing : List.of(1, 2, 3)) {
             tx.memberships().join(member(1, "t" + thing, thing));
             tx.memberships().join(member(2, "t" + thing, thing));
           }
         });
+    assertThat(swept()).isTrue();
 
-    assertThat(store().<Integer>transact(tx -> tx.memberships().empty(groupId(1)))).isEqualTo(2);
-    assertThat(store().<Integer>transact(tx -> tx.memberships().empty(groupId(1)))).isZero();
+    change(tx -> tx.memberships().abandon(groupId(1)));
+    change(tx -> tx.memberships().abandon(groupId(1)));
+    assertThat(swept()).isFalse();
+    change(tx -> tx.memberships().sweep(2));
+
+    assertThat(members(1, Optional.empty(), 10)).hasSize(1);
+    assertThat(swept()).isFalse();
+    change(tx -> tx.memberships().sweep(2));
     assertThat(members(1, Optional.empty(), 10)).isEmpty();
-    assertThat(members(2, Optional.empty(), 10)).hasSize(2);
+    assertThat(swept()).isTrue();
+    change(tx -> tx.memberships().sweep(2));
+    assertThat(members(2, Optional.empty(), 10)).hasSize(3);
+  }
+
+  private boolean swept() {
+    return store().<Boolean>read(tx -> tx.memberships().swept());
   }
 
   @Test

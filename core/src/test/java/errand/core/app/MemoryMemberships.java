@@ -36,12 +36,32 @@ record MemoryMemberships(MemoryTx tx) implements MemberRows {
   }
 
   @Override
-  public int empty(GroupId group) {
+  public void abandon(GroupId group) {
+    tx.changed().abandoned.put(group, group);
+  }
+
+  @Override
+  public boolean swept() {
+    return tx.seen().abandoned.all().findAny().isEmpty();
+  }
+
+  @Override
+  public void sweep(int limit) {
+    tx.seen().abandoned.all().findFirst().ifPresent(group -> sweep(group, limit));
+  }
+
+  private void sweep(GroupId group, int limit) {
     MemoryState state = tx.changed();
     List<Membership> gone =
-        state.memberships.from(new Seat(group, ""), each -> each.group().equals(group)).toList();
+        state
+            .memberships
+            .from(new Seat(group, ""), each -> each.group().equals(group))
+            .limit(limit)
+            .toList();
     gone.forEach(each -> state.memberships.remove(new Seat(group, each.thingName().text())));
-    return gone.size();
+    if (gone.size() < limit) {
+      state.abandoned.remove(group);
+    }
   }
 
   @Override

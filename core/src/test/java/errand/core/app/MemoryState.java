@@ -57,6 +57,7 @@ final class MemoryState {
   final MemoryTable<ThingTypeName, ThingType> thingTypes;
   final MemoryTable<GroupName, Group> groups;
   final MemoryTable<Seat, Membership> memberships;
+  final MemoryTable<GroupId, GroupId> abandoned;
   final MemoryTable<String, Certificate> certificates;
   final MemoryTable<Voice, Boolean> voices;
   final MemoryTable<String, Authority> authorities;
@@ -88,6 +89,7 @@ final class MemoryState {
     thingTypes = MemoryTable.by(Comparator.naturalOrder());
     groups = MemoryTable.by(Comparator.naturalOrder());
     memberships = MemoryTable.by(Seat.ORDER);
+    abandoned = MemoryTable.by(Comparator.comparing(GroupId::uuid, BY_BYTES));
     certificates = MemoryTable.by(Comparator.naturalOrder());
     voices = MemoryTable.by(Voice.ORDER);
     authorities = MemoryTable.by(Comparator.naturalOrder());
@@ -117,6 +119,7 @@ final class MemoryState {
     thingTypes = from.thingTypes.copy();
     groups = from.groups.copy();
     memberships = from.memberships.copy();
+    abandoned = from.abandoned.copy();
     certificates = from.certificates.copy();
     voices = from.voices.copy();
     authorities = from.authorities.copy();

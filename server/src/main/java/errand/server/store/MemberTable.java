@@ -52,10 +52,58 @@ final class MemberTable implements MemberRows {
   }
 
   @Override
-  public int empty(GroupId group) {
-    return sql.on("delete from memberships where group_id = :group")
+  public void abandon(GroupId group) {
+    sql.on(
+            """
+            insert into abandoned_groups (group_id)
+            values (:group)
+            on conflict do nothing
+            """)
         .id("group", group.uuid())
         .update();
+  }
+
+  @Override
+  public boolean swept() {
+    return abandoned().isEmpty();
+  }
+
+  private Optional<GroupId> abandoned() {
+    return sql.on(
+            """
+            select group_id
+            from abandoned_groups
+            order by group_id
+            limit 1
+            """)
+        .first(row -> new GroupId(row.id("group_id")));
+  }
+
+  @Override
+  public void sweep(int limit) {
+    abandoned().ifPresent(group -> sweep(group, limit));
+  }
+
+  private void sweep(GroupId group, int limit) {
+    int gone =
+        sql.on(
+                """
+                delete from memberships
+                where group_id = :group and thing_name in (
+                  select thing_name
+                  from memberships
+                  where group_id = :group
+                  order by thing_name
+                  limit :limit)
+                """)
+            .id("group", group.uuid())
+            .number("limit", limit)
+            .update();
+    if (gone < limit) {
+      sql.on("delete from abandoned_groups where group_id = :group")
+          .id("group", group.uuid())
+          .update();
+    }
   }
 
   @Override

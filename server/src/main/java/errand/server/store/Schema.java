@@ -18,7 +18,8 @@ final class Schema {
           "004-registry.sql",
           "005-identity.sql",
           "006-templates-events.sql",
-          "007-audit.sql");
+          "007-audit.sql",
+          "008-abandoned-groups.sql");
 
   private final List<SchemaFile> files;
 
