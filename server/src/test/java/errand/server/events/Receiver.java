@@ -22,10 +22,12 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 public final class Receiver implements AutoCloseable {
   private final List<Posted> posted = new CopyOnWriteArrayList<>();
+  private final List<Posted> taken = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Manner> manners = new LinkedBlockingQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
+  private volatile Manner always = Manner.WELL;
 
   public Receiver() {
     try {
@@ -66,6 +68,16 @@ public final class Receiver implements AutoCloseable {
     manners.addAll(List.of(next));
   }
 
+  /** How to answer all posts for which nothing else was said. */
+  public void answerAlways(Manner manner) {
+    always = manner;
+  }
+
+  /** What was answered well, in order. */
+  public List<Posted> taken() {
+    return List.copyOf(taken);
+  }
+
   /** Everything that came, in order, whatever was answered. */
   public List<Posted> posted() {
     return List.copyOf(posted);
@@ -73,17 +85,21 @@ public final class Receiver implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     var headers = exchange.getRequestHeaders();
-    posted.add(
+    var post =
         new Posted(
             exchange.getRequestURI().getPath(),
             new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
             headers.getFirst("errand-event-id"),
             headers.getFirst("errand-topic"),
             headers.getFirst("errand-signature"),
-            headers.getFirst("content-type")));
+            headers.getFirst("content-type"));
+    posted.add(post);
     var manner = manners.poll();
-    switch (manner == null ? Manner.WELL : manner) {
-      case WELL -> answer(exchange, 204);
+    switch (manner == null ? always : manner) {
+      case WELL -> {
+        taken.add(post);
+        answer(exchange, 204);
+      }
       case BADLY -> answer(exchange, 500);
       case ELSEWHERE -> {
         exchange.getResponseHeaders().set("location", "/elsewhere");

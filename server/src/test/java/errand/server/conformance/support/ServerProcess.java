@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,25 +22,30 @@ public final class ServerProcess implements AutoCloseable {
     this.operator = new Operator(doors, InstantSource.system());
   }
 
-  /** Starts on a data folder; returns when the server serves. Its log goes to a file beside it. */
-  public static ServerProcess start(Path data) {
+  /**
+   * Starts on a data folder, with more options; returns when the server serves. Its log goes to a
+   * file beside it.
+   */
+  public static ServerProcess start(Path data, String... more) {
     var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "errand.server.Main",
-            "serve",
-            "--data",
-            data.toString(),
-            "--dev",
-            "--http-port=0",
-            "--https-port=0",
-            "--mqtt-port=0",
-            "--mqtts-port=0");
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "errand.server.Main",
+                "serve",
+                "--data",
+                data.toString(),
+                "--dev",
+                "--http-port=0",
+                "--https-port=0",
+                "--mqtt-port=0",
+                "--mqtts-port=0"));
+    command.addAll(List.of(more));
     var log = data.resolveSibling("server.log").toFile();
     try {
       var process =
