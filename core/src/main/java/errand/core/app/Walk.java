@@ -56,7 +56,22 @@ final class Walk {
     while (walk.looks > 0 && walk.found.size() < most && !walk.progress.done()) {
       walk.advance(most);
     }
+    walk.lookForTheEnd(most);
     return new Found(List.copyOf(walk.found), walk.progress);
+  }
+
+  // When nobody comes after the last one taken the rollout is done, which a full minute must not
+  // hide until the next one.
+  private void lookForTheEnd(int most) {
+    Progress before = progress;
+    while (looks > 0 && found.size() == most && !progress.done()) {
+      before = progress;
+      advance(most + 1);
+    }
+    if (found.size() > most) {
+      found.removeLast();
+      progress = before;
+    }
   }
 
   private void advance(int most) {

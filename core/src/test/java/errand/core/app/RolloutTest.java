@@ -318,6 +318,17 @@ class RolloutTest {
   }
 
   @Test
+  void a_rollout_whose_last_minute_is_full_is_done_with_it() {
+    fleet.groupOf(4, "g");
+    fleet.rollOut(with(terms().perMinute(2).get(), forGroups("j1", "g")));
+    fleet.beatAfter(MINUTE);
+
+    names(4).forEach(thing -> fleet.report(thing, "j1", SUCCEEDED));
+
+    assertThat(fleet.job("j1").status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
   void a_continuous_job_goes_on_after_its_rollout() {
     fleet.things("t1");
     fleet.rollOut(continuous(forThings("j1", "t1")));
