@@ -45,10 +45,11 @@ public record Job(
   }
 
   /**
-   * True when things must not see or start what waits: before the start and outside the windows.
+   * True when things must not see or start what waits: before the start, outside the windows, and
+   * when the job was over then until what waits is called off.
    */
   public boolean hidden() {
-    return status() == JobStatus.SCHEDULED;
+    return status() == JobStatus.SCHEDULED || life.flags().unseen();
   }
 
   /** True while some things have not been told yet that what waits is hidden. */

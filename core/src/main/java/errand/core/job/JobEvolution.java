@@ -40,9 +40,7 @@ final class JobEvolution {
               .with(without(before, Chore.Show.class, new Chore.Hide(Optional.empty())));
       case Ended ended -> ended(before, ended);
       case ChoreFinished(var at) -> choreFinished(before, at);
-      case DeletionBegun(var at) ->
-          moved(before, JobStatus.DELETION_IN_PROGRESS, at)
-              .with(List.<Chore>of(new Chore.Delete()));
+      case DeletionBegun(var at) -> deleting(before, at);
       case Deleted(var at) -> before.with(List.<Chore>of()).due(Optional.of(at));
       case Changed(var terms, var at) ->
           before.with(terms).with(before.life().at(at)).due(Optional.of(at));
@@ -65,11 +63,22 @@ final class JobEvolution {
             .status(JobStatus.CANCELED)
             .at(fact.at())
             .said(fact.reasonCode(), fact.comment())
-            .flags(before.life().flags().forced(fact.forced()));
+            .flags(before.life().flags().forced(fact.forced()).unseen(unseen(before)));
     return before
         .with(life)
         .with(List.<Chore>of(new Chore.CallOff(fact.forced() || callsOffRunning(before))))
         .due(Optional.of(fact.at()));
+  }
+
+  private static Job deleting(Job before, Instant at) {
+    var flags = before.life().flags().unseen(unseen(before));
+    var life = before.life().status(JobStatus.DELETION_IN_PROGRESS).at(at).flags(flags);
+    return before.with(life).with(List.<Chore>of(new Chore.Delete())).due(Optional.of(at));
+  }
+
+  // What some things have not been told yet is hidden is told of when it is called off.
+  private static boolean unseen(Job before) {
+    return before.hidden() && !before.hiding();
   }
 
   // A forced end that an abort comes into goes on calling off what runs.
@@ -80,19 +89,16 @@ final class JobEvolution {
   // Outside a window what waits is hidden; after the end there is no window to wait for (section
   // 5).
   private static Job ended(Job before, Ended fact) {
-    var life =
-        before
-            .life()
-            .status(JobStatus.IN_PROGRESS)
-            .at(fact.at())
-            .flags(before.life().flags().over());
+    boolean shown = fact.behavior() == EndBehavior.STOP_ROLLOUT;
+    var flags = before.life().flags().over().unseen(!shown && unseen(before));
+    var life = before.life().status(JobStatus.IN_PROGRESS).at(fact.at()).flags(flags);
     Chore chore =
         switch (fact.behavior()) {
           case STOP_ROLLOUT -> new Chore.Show(Optional.empty());
           case CANCEL -> new Chore.CallOff(false);
           case FORCE_CANCEL -> new Chore.CallOff(true);
         };
-    boolean needed = before.hidden() || fact.behavior() != EndBehavior.STOP_ROLLOUT;
+    boolean needed = before.hidden() || !shown;
     List<Chore> chores = needed ? without(before, Chore.Hide.class, chore) : before.chores();
     return before.with(life).with(chores).due(Optional.of(fact.at()));
   }

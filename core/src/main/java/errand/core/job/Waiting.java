@@ -84,7 +84,7 @@ public sealed interface Waiting {
     if (execution.status() != Status.QUEUED) {
       return Optional.empty();
     }
-    if (job.hidden()) {
+    if (job.status() == JobStatus.SCHEDULED) {
       return Optional.of(closed(job, now));
     }
     return next.filter(first -> !first.key().equals(execution.key()))

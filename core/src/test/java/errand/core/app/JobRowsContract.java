@@ -121,7 +121,7 @@ interface JobRowsContract extends ContractedStore {
         Optional.of(T0.plusMillis(2)),
         Optional.of("REASON"),
         Optional.of("comment"),
-        new Flags(true, false, true));
+        new Flags(true, false, true, true));
   }
 
   private static Progress fullProgress() {

@@ -27,6 +27,7 @@ import errand.core.job.JobCommand;
 import errand.core.job.JobStatus;
 import errand.core.job.RetryRule;
 import errand.core.name.GroupName;
+import errand.core.name.JobId;
 import errand.core.name.ThingName;
 import errand.core.schedule.Cron;
 import errand.core.schedule.EndBehavior;
@@ -450,6 +451,54 @@ class ScheduledJobsTest {
 
     assertThat(of("t1")).isEqualTo(CANCELED);
     assertThat(status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  void a_job_cancelled_outside_its_window_shows_nothing_before_it_is_called_off() {
+    fleet.groupOf(Chores.BATCH + 1, "many");
+    fleet.rollOut(on(WINDOWS, continuous(forGroups("j1", "many"))));
+    at(T0.plus(Duration.ofMinutes(10)));
+    fleet.takeNotices();
+
+    given(
+        fleet.control.cancel(
+            new JobId("j1"), new JobCommand.Cancel(false, Optional.empty(), Optional.empty())));
+
+    assertOneLeftUnseen();
+    fleet.beat();
+    assertThat(fleet.counts("j1").of(CANCELED)).isEqualTo(Chores.BATCH + 1);
+    assertThat(fleet.owed()).isEmpty();
+  }
+
+  @Test
+  void a_job_that_ends_outside_its_window_shows_nothing_before_it_is_called_off() {
+    fleet.groupOf(Chores.BATCH + 1, "many");
+    fleet.rollOut(
+        on(
+            windowsEnding(T0.plus(Duration.ofMinutes(30)), EndBehavior.CANCEL),
+            continuous(forGroups("j1", "many"))));
+    at(T0.plus(Duration.ofMinutes(10)));
+    fleet.takeNotices();
+
+    fleet.pass(Duration.ofMinutes(20));
+    fleet.pulse.beat();
+
+    assertOneLeftUnseen();
+    fleet.beat();
+    assertThat(status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(fleet.owed()).isEmpty();
+  }
+
+  private void assertOneLeftUnseen() {
+    List<String> waiting =
+        fleet.executions("j1").stream()
+            .filter(each -> each.status() == QUEUED)
+            .map(each -> each.thing().text())
+            .toList();
+    assertThat(waiting).hasSize(1);
+    assertThat(fleet.queue(waiting.getFirst())).isEmpty();
+    assertThat(fleet.startNext(waiting.getFirst())).isEmpty();
+    assertThat(fleet.owed()).isEmpty();
   }
 
   @Test

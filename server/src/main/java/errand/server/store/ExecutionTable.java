@@ -9,7 +9,6 @@ import errand.core.execution.Status;
 import errand.core.execution.StatusDetails;
 import errand.core.execution.Times;
 import errand.core.fleet.ThingId;
-import errand.core.job.JobStatus;
 import errand.core.name.JobId;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
@@ -122,12 +121,11 @@ final class ExecutionTable implements ExecutionRows {
                 + """
                 where e.thing_id = :thing and e.pending is not null and e.namespace = :namespace
                   and (e.status <> :queued or not exists (
-                    select 1 from jobs j where j.job_id = e.job_id and j.status = :scheduled))
+                    select 1 from jobs j where j.job_id = e.job_id and j.hidden = 1))
                 """)
         .id("thing", thing.uuid())
         .text("namespace", namespace.text())
         .number("queued", Numbers.of(Status.QUEUED))
-        .number("scheduled", Numbers.of(JobStatus.SCHEDULED))
         .list(ExecutionTable::execution);
   }
 

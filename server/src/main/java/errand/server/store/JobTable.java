@@ -3,6 +3,7 @@ package errand.server.store;
 import errand.core.app.JobRows;
 import errand.core.job.Flags;
 import errand.core.job.Job;
+import errand.core.job.JobStatus;
 import errand.core.job.Life;
 import errand.core.job.Selection;
 import errand.core.name.JobId;
@@ -15,7 +16,7 @@ final class JobTable implements JobRows {
   private static final String SELECT =
       """
       select job_order, job_id, status, selection, created_at, updated_at, completed_at, reason_code,
-        comment, forced, ended, paused, chores, due, version, progress, terms, plan
+        comment, forced, ended, paused, hidden, chores, due, version, progress, terms, plan
       from jobs
       """;
 
@@ -62,11 +63,11 @@ final class JobTable implements JobRows {
                 """
                 insert into jobs
                   (job_order, job_id, status, selection, created_at, updated_at, completed_at,
-                  reason_code, comment, forced, ended, paused, chores, due, version, progress,
+                  reason_code, comment, forced, ended, paused, hidden, chores, due, version, progress,
                   terms, plan)
                 values
                   (:order, :id, :status, :selection, :created, :updated, :completed,
-                  :reason, :comment, :forced, :ended, :paused, :chores, :due, :version, :progress,
+                  :reason, :comment, :forced, :ended, :paused, :hidden, :chores, :due, :version, :progress,
                   :terms, :plan)
                 """)
             .number("order", job.life().order())
@@ -99,7 +100,7 @@ final class JobTable implements JobRows {
                 set status = :status, updated_at = :updated, completed_at = :completed,
                   reason_code = :reason, comment = :comment, forced = :forced, due = :due,
                   version = :version, progress = :progress, terms = :terms, plan = :plan,
-                  ended = :ended, paused = :paused, chores = :chores
+                  ended = :ended, paused = :paused, hidden = :hidden, chores = :chores
                 where job_id = :id and version = :loaded
                 """)
             .number("loaded", loadedVersion);
@@ -117,6 +118,7 @@ final class JobTable implements JobRows {
         .flag("forced", life.flags().forceCanceled())
         .flag("ended", life.flags().ended())
         .flag("paused", life.flags().paused())
+        .flag("hidden", job.hidden())
         .text("chores", Json.write(job.chores().stream().map(ChoreJson::of).toList()))
         .text("plan", Json.write(PlanJson.of(job.plan())))
         .time("due", job.due())
@@ -185,14 +187,16 @@ final class JobTable implements JobRows {
   }
 
   private static Life life(Row row) {
+    JobStatus status = Numbers.JOB_STATUSES.get(row.small("status"));
+    boolean unseen = row.flag("hidden") && status != JobStatus.SCHEDULED;
     return new Life(
-        Numbers.JOB_STATUSES.get(row.small("status")),
+        status,
         row.time("created_at"),
         row.number("job_order"),
         row.time("updated_at"),
         row.timeOrNone("completed_at"),
         row.textOrNone("reason_code"),
         row.textOrNone("comment"),
-        new Flags(row.flag("forced"), row.flag("ended"), row.flag("paused")));
+        new Flags(row.flag("forced"), row.flag("ended"), row.flag("paused"), unseen));
   }
 }

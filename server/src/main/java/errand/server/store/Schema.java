@@ -19,7 +19,8 @@ final class Schema {
           "005-identity.sql",
           "006-templates-events.sql",
           "007-audit.sql",
-          "008-abandoned-groups.sql");
+          "008-abandoned-groups.sql",
+          "009-hidden-jobs.sql");
 
   private final List<SchemaFile> files;
 
