@@ -91,6 +91,7 @@ final class JobLifeEndToEndTest {
       fleet.minute();
       assertThat(fleet.thingsOf("ramp", QUEUED)).isEqualTo(things.subList(40, 80));
       assertThat(fleet.job("ramp").isConcurrent()).isTrue();
+      assertThat(fleet.job("ramp").jobProcessDetails().processingTargets()).containsExactly(group);
 
       assertThat(waiting.nextChanged().execution.jobId).isEqualTo("ramp");
       assertThat(running.startNext(Map.of()).execution.versionNumber).isEqualTo(2);
@@ -108,6 +109,7 @@ final class JobLifeEndToEndTest {
       assertThat(aborted.reasonCode()).isEqualTo("JOB_ABORTED");
       assertThat(aborted.comment()).contains("20.00% of 65").contains("FAILED");
       assertThat(aborted.forceCanceled()).isFalse();
+      assertThat(aborted.jobProcessDetails().processingTargets()).isEmpty();
       assertThat(fleet.counted("ramp")).isEqualTo(new Counted(0, 2, 52, 13, 0, 13, 0));
       assertThat(fleet.thingsOf("ramp", CANCELED)).isEqualTo(things.subList(67, 80));
       assertThat(waiting.nextChanged().execution).isNull();

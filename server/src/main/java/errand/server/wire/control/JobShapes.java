@@ -118,7 +118,7 @@ final class JobShapes {
 
   private static ObjectNode processDetails(Arns arns, Job job, Counts counts) {
     ObjectNode node = Json.object();
-    if (job.status() == JobStatus.IN_PROGRESS && !job.progress().done()) {
+    if (job.rollingOut()) {
       ArrayNode processing = node.putArray("processingTargets");
       List<Target> targets = job.plan().targets();
       targets
