@@ -37,9 +37,7 @@ final class Dynamics {
 
   static Dynamics in(Tx tx, Memberships memberships, Instant now) {
     return new Dynamics(
-        tx,
-        memberships.queries(),
-        (thing, change) -> memberships.change(tx, thing, change, now));
+        tx, memberships.queries(), (thing, change) -> memberships.change(tx, thing, change, now));
   }
 
   /** The same where the caller's ledger is still open: one notice for all that it changes. */

@@ -91,8 +91,8 @@ public final class Memberships {
   }
 
   /**
-   * A group is about to be deleted: nobody is in it any more, and jobs look who is left. Its members
-   * may be many; their rows go by {@link MembershipSweep}.
+   * A group is about to be deleted: nobody is in it any more, and jobs look who is left. Its
+   * members may be many; their rows go by {@link MembershipSweep}.
    */
   void groupDeleted(Tx tx, Group group, Instant now) {
     tx.memberships().abandon(group.id());

@@ -6,7 +6,8 @@ package errand.core.job;
  * @param forceCanceled its cancel was forced
  * @param ended its end time has come: nothing is placed any more
  * @param paused an operator has stopped its rollout for now
- * @param unseen it was over while what waits was hidden: that is called off without ever being shown
+ * @param unseen it was over while what waits was hidden: that is called off without ever being
+ *     shown
  */
 public record Flags(boolean forceCanceled, boolean ended, boolean paused, boolean unseen) {
   public static final Flags NONE = new Flags(false, false, false, false);

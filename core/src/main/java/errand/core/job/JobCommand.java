@@ -30,7 +30,8 @@ public sealed interface JobCommand {
    *
    * @param order the place of this in the order of joins, jobs and placements
    */
-  record Associate(List<Target> targets, Optional<String> comment, long order) implements JobCommand {
+  record Associate(List<Target> targets, Optional<String> comment, long order)
+      implements JobCommand {
     public Associate {
       targets = List.copyOf(targets);
     }

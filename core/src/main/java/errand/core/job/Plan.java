@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * What an operator does not change after the creation, but for targets added to a continuous job.
  *
  * @param targets in the order of the request, at least one
- * @param added when each of the targets that came later, at the end, was added: its place in the order
- *     of joins, jobs and placements
+ * @param added when each of the targets that came later, at the end, was added: its place in the
+ *     order of joins, jobs and placements
  * @param source where the document and its values came from
  */
 public record Plan(

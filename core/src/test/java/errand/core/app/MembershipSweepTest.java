@@ -27,8 +27,10 @@ final class MembershipSweepTest {
 
   @Test
   void a_deleted_group_is_left_at_once_and_swept_in_batches() {
-    GroupId group = fleet.store.read(tx -> tx.groups().find(new GroupName("large"))).orElseThrow().id();
-    ThingId thing = fleet.store.read(tx -> tx.things().find(new ThingName("t001"))).orElseThrow().id();
+    GroupId group =
+        fleet.store.read(tx -> tx.groups().find(new GroupName("large"))).orElseThrow().id();
+    ThingId thing =
+        fleet.store.read(tx -> tx.things().find(new ThingName("t001"))).orElseThrow().id();
 
     Fleet.given(fleet.groups.delete(new GroupName("large"), OptionalLong.empty()));
 
@@ -52,7 +54,8 @@ final class MembershipSweepTest {
       // Until nothing is left to sweep.
     }
 
-    GroupId group = fleet.store.read(tx -> tx.groups().find(new GroupName("large"))).orElseThrow().id();
+    GroupId group =
+        fleet.store.read(tx -> tx.groups().find(new GroupName("large"))).orElseThrow().id();
     assertThat(rows(group)).isEqualTo(1);
   }
 

@@ -36,7 +36,13 @@ final class JobSample {
     var target = new Target.OneThing(new ThingName("pump"), new ThingId(new UUID(0, 1)));
     return new Job(
         new JobId("fw"),
-        new Plan(Namespace.NONE, List.of(target), List.of(), selection, Schedule.NONE, Plan.Source.REQUEST),
+        new Plan(
+            Namespace.NONE,
+            List.of(target),
+            List.of(),
+            selection,
+            Schedule.NONE,
+            Plan.Source.REQUEST),
         terms,
         Life.begun(status, T0, 5),
         Progress.NOT_BEGUN,

@@ -100,7 +100,13 @@ class JobWalkTest {
   private static Job on(Schedule schedule, Job job) {
     Plan plan = job.plan();
     return job.with(
-        new Plan(plan.namespace(), plan.targets(), List.of(), plan.selection(), schedule, plan.source()));
+        new Plan(
+            plan.namespace(),
+            plan.targets(),
+            List.of(),
+            plan.selection(),
+            schedule,
+            plan.source()));
   }
 
   private void walk(Job begun) {

@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.iot.model.TargetSelection;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Why a job and an execution wait, as {@code errand jobs explain} says it; pausing and resuming; and
- * what a plan says beside what then happens. On a real server whose time is held.
+ * Why a job and an execution wait, as {@code errand jobs explain} says it; pausing and resuming;
+ * and what a plan says beside what then happens. On a real server whose time is held.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WaitingTest {
@@ -129,11 +129,9 @@ final class WaitingTest {
 
     assertThat(put("/_errand/jobs/paused/resume", "{}").status()).isEqualTo(200);
     fleet.clock.settle();
-    assertThat(fleet.thingsOf("paused", JobExecutionStatus.QUEUED))
-        .isEqualTo(things.subList(1, 4));
+    assertThat(fleet.thingsOf("paused", JobExecutionStatus.QUEUED)).isEqualTo(things.subList(1, 4));
     fleet.minute();
-    assertThat(fleet.thingsOf("paused", JobExecutionStatus.QUEUED))
-        .isEqualTo(things.subList(1, 6));
+    assertThat(fleet.thingsOf("paused", JobExecutionStatus.QUEUED)).isEqualTo(things.subList(1, 6));
     things.subList(1, 6).forEach(each -> fleet.work(each, "paused", "SUCCEEDED"));
     assertThat(said("paused")).isEqualTo("Job paused is COMPLETED and waits for nothing.");
   }

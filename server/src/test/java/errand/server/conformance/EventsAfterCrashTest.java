@@ -72,7 +72,8 @@ final class EventsAfterCrashTest {
   }
 
   @Test
-  void a_webhook_that_was_down_is_told_everything_in_order_after_the_server_died() throws IOException {
+  void a_webhook_that_was_down_is_told_everything_in_order_after_the_server_died()
+      throws IOException {
     var data = folder.resolve("data");
     var secret = Files.writeString(folder.resolve("secret"), SECRET);
     var things = THINGS.subList(0, 3);
@@ -92,7 +93,9 @@ final class EventsAfterCrashTest {
         Await.answer(receiver::posted, posted -> posted.size() >= 2);
         server.kill();
       }
-      assertThat(receiver.posted()).extracting(Receiver.Posted::id).containsOnly(receiver.posted().getFirst().id());
+      assertThat(receiver.posted())
+          .extracting(Receiver.Posted::id)
+          .containsOnly(receiver.posted().getFirst().id());
 
       receiver.answerAlways(Manner.WELL);
       try (var server = ServerProcess.start(data, hook)) {

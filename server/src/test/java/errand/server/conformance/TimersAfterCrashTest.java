@@ -23,8 +23,11 @@ final class TimersAfterCrashTest {
     at(
         "12:00:00",
         operator -> {
-          job(operator, "slow", "\"timeoutConfig\":{\"inProgressTimeoutInMinutes\":5},"
-              + "\"jobExecutionsRetryConfig\":{\"criteriaList\":[{\"failureType\":\"TIMED_OUT\",\"numberOfRetries\":1}]}");
+          job(
+              operator,
+              "slow",
+              "\"timeoutConfig\":{\"inProgressTimeoutInMinutes\":5},"
+                  + "\"jobExecutionsRetryConfig\":{\"criteriaList\":[{\"failureType\":\"TIMED_OUT\",\"numberOfRetries\":1}]}");
           job(operator, "step", "\"timeoutConfig\":{\"inProgressTimeoutInMinutes\":60}");
           start(operator, "slow", "{}");
           start(operator, "step", "{\"stepTimeoutInMinutes\":3}");
