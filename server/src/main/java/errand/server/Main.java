@@ -49,7 +49,7 @@ public final class Main {
   }
 
   private static Config.Limits limits(Starter.Limits asked) {
-    var usual = MqttLimits.AWS;
+    var usual = MqttLimits.of(asked.mqtt());
     var mqtt =
         usual
             .withRates(asked.publishes().orElse(0), usual.connectsPerSecondMax())

@@ -1,6 +1,7 @@
 package errand.server.cli;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,15 @@ final class LimitOptions {
               + " handshake (default: no limit).")
   private @Nullable Integer arrivals;
 
+  @Option(
+      names = "--mqtt-limit",
+      paramLabel = "NAME=N",
+      description =
+          "Another limit of MQTT clients than AWS's; repeatable. Names: payload-bytes, topic-bytes,"
+              + " topic-slashes, subscribe-filters, subscriptions, client-id-bytes,"
+              + " keep-alive-seconds, unacknowledged, queued-messages, connects-per-second.")
+  private Map<String, Integer> mqtt = Map.of();
+
   Starter.Limits limits() {
     return new Starter.Limits(
         rate("--throttle-thing", thing),
@@ -77,7 +87,8 @@ final class LimitOptions {
         positive("--mqtt-session-minutes", sessionMinutes).map(Duration::ofMinutes),
         positive("--audit-days", auditDays).map(Duration::ofDays),
         rate("--connections-per-address", connections),
-        rate("--handshakes-per-address", arrivals));
+        rate("--handshakes-per-address", arrivals),
+        mqtt);
   }
 
   private static OptionalInt rate(String name, @Nullable Integer value) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -91,6 +92,7 @@ public interface Starter {
    * @param auditKept how long entries of the audit record are kept
    * @param connectionsPerAddress open at a time from one address
    * @param arrivalsPerAddress new connections a second from one address
+   * @param mqtt other limits of MQTT clients, by name
    */
   record Limits(
       OptionalInt thing,
@@ -100,7 +102,12 @@ public interface Starter {
       Optional<Duration> sessionExpiry,
       Optional<Duration> auditKept,
       OptionalInt connectionsPerAddress,
-      OptionalInt arrivalsPerAddress) {
+      OptionalInt arrivalsPerAddress,
+      Map<String, Integer> mqtt) {
+    public Limits {
+      mqtt = Map.copyOf(mqtt);
+    }
+
     public static final Limits USUAL =
         new Limits(
             OptionalInt.empty(),
@@ -110,7 +117,8 @@ public interface Starter {
             Optional.empty(),
             Optional.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            Map.of());
   }
 
   /** The account in ARNs, and the region, which may be the only one accepted. */

@@ -3,7 +3,10 @@ package errand.server.mqtt;
 import errand.core.app.Doctor;
 import errand.core.fleet.policy.Action;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a client may ask for. Source: device-protocol 5.5 [doc].
@@ -63,6 +66,60 @@ public record MqttLimits(
           0,
           0,
           Duration.ofHours(24));
+
+  /**
+   * The documented AWS values but for some, by these names: payload-bytes, topic-bytes,
+   * topic-slashes, subscribe-filters, subscriptions, client-id-bytes, keep-alive-seconds,
+   * unacknowledged, queued-messages, connects-per-second.
+   *
+   * @throws IllegalArgumentException for a name that is none of these, or a value no broker keeps
+   */
+  public static MqttLimits of(Map<String, Integer> others) {
+    var asked = new Asked(others);
+    var limits =
+        new MqttLimits(
+            asked.value("payload-bytes", AWS.payloadBytesMax, 256_000_000),
+            asked.value("topic-bytes", AWS.topicBytesMax, 65_535),
+            asked.value("topic-slashes", AWS.topicSlashesMax, 65_535),
+            asked.value("subscribe-filters", AWS.subscribeFiltersMax, 100_000),
+            asked.value("subscriptions", AWS.subscriptionsMax, 100_000),
+            asked.value("client-id-bytes", AWS.clientIdBytesMax, 65_535),
+            Duration.ofSeconds(
+                asked.value("keep-alive-seconds", (int) AWS.keepAliveMax.toSeconds(), 65_535)),
+            asked.value("unacknowledged", AWS.unacknowledgedMax, 65_535),
+            AWS.sessionExpiryMax,
+            asked.value("queued-messages", AWS.queuedMessagesMax, 1_000_000),
+            AWS.publishesPerSecondMax,
+            asked.value("connects-per-second", AWS.connectsPerSecondMax, 1_000_000),
+            AWS.signedConnectionMax);
+    asked.refuseUnknown();
+    return limits;
+  }
+
+  /** What is asked for, with the names that have been looked up. */
+  private record Asked(Map<String, Integer> values, Set<String> known) {
+    Asked(Map<String, Integer> values) {
+      this(values, new TreeSet<>());
+    }
+
+    int value(String name, int usual, int max) {
+      known.add(name);
+      int value = values.getOrDefault(name, usual);
+      if (value != usual && (value < 1 || value > max)) {
+        throw new IllegalArgumentException(
+            "the MQTT limit " + name + " must be between 1 and " + max + ", not " + value);
+      }
+      return value;
+    }
+
+    void refuseUnknown() {
+      for (var name : values.keySet()) {
+        if (!known.contains(name)) {
+          throw new IllegalArgumentException("no MQTT limit " + name + "; there are " + known);
+        }
+      }
+    }
+  }
 
   /** The same with other rates; 0 for no limit. */
   public MqttLimits withRates(int publishesPerSecond, int connectsPerSecond) {
