@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import errand.server.conformance.support.DeviceKeys;
 import errand.server.conformance.support.DeviceV1;
 import errand.server.conformance.support.DeviceV2;
+import errand.server.conformance.support.Life;
 import errand.server.conformance.support.RunningServer;
 import errand.server.conformance.support.Sdk;
 import errand.server.conformance.support.SharedServer;
@@ -69,15 +70,13 @@ final class SeveralJobsTest {
 
       finishTheFirst(device, ids.getFirst());
       report(device, ids.get(1), JobExecutionStatus.REJECTED);
-      assertThat(
-              device.startNextPendingJobExecution(r -> r.thingName(thing)).execution().jobId())
+      assertThat(device.startNextPendingJobExecution(r -> r.thingName(thing)).execution().jobId())
           .isEqualTo(ids.get(2));
       report(device, ids.get(2), JobExecutionStatus.FAILED);
 
       assertThat(device.getPendingJobExecutions(r -> r.thingName(thing)).queuedJobs()).isEmpty();
       assertThat(device.startNextPendingJobExecution(r -> r.thingName(thing)).execution()).isNull();
-      assertThat(
-              device.describeJobExecution(r -> r.thingName(thing).jobId("$next")).execution())
+      assertThat(device.describeJobExecution(r -> r.thingName(thing).jobId("$next")).execution())
           .isNull();
     }
     assertEnds("Succeeded", "Rejected", "Failed");
@@ -87,8 +86,7 @@ final class SeveralJobsTest {
     var started =
         device
             .startNextPendingJobExecution(
-                r ->
-                    r.thingName(thing).statusDetails(Map.of("step", "1")).stepTimeoutInMinutes(5L))
+                r -> r.thingName(thing).statusDetails(Map.of("step", "1")).stepTimeoutInMinutes(5L))
             .execution();
     assertThat(started.jobId()).isEqualTo(job);
     assertThat(started.approximateSecondsBeforeTimedOut()).isBetween(1L, 300L);
@@ -131,7 +129,9 @@ final class SeveralJobsTest {
         how.equals("signed") ? Sdk.jobs(server.doors()) : Sdk.jobs(server.doors(), keys())) {
       refused(
           InvalidRequestException.class,
-          () -> device.startNextPendingJobExecution(r -> r.thingName(thing).stepTimeoutInMinutes(0L)));
+          () ->
+              device.startNextPendingJobExecution(
+                  r -> r.thingName(thing).stepTimeoutInMinutes(0L)));
       refused(
           InvalidRequestException.class,
           () -> device.updateJobExecution(r -> r.thingName(thing).jobId(job).status("DONE")));
@@ -153,8 +153,7 @@ final class SeveralJobsTest {
     }
   }
 
-  private static void refused(
-      Class<? extends IotJobsDataPlaneException> how, Runnable request) {
+  private static void refused(Class<? extends IotJobsDataPlaneException> how, Runnable request) {
     assertThatExceptionOfType(how)
         .isThrownBy(request::run)
         .satisfies(refusal -> assertThat(refusal.awsErrorDetails().errorMessage()).isNotBlank())
@@ -194,8 +193,8 @@ final class SeveralJobsTest {
     try (var builder = Sdk.mqtt5(server.doors(), keys());
         var client =
             builder
-                .withConnectProperties(
-                    new ConnectPacket.ConnectPacketBuilder().withClientId(thing))
+                .withConnectProperties(new ConnectPacket.ConnectPacketBuilder().withClientId(thing))
+                .withLifeCycleEvents(new Life())
                 .build();
         var device = new DeviceV1(new MqttClientConnection(client, new Deaf()), thing)) {
       workOff(device);
