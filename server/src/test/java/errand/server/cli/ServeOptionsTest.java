@@ -1,5 +1,6 @@
 package errand.server.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -66,7 +67,7 @@ final class ServeOptionsTest {
                 })
             .getSubcommands()
             .get("serve");
-    var help = serve.getUsageMessage().replaceAll("\\s+", "");
+    var help = requireNonNull(serve).getUsageMessage().replaceAll("\\s+", "");
 
     for (var quirk : Quirk.values()) {
       assertThat(help).contains(quirk.word() + ":");
