@@ -6,6 +6,8 @@ import errand.server.conformance.support.AwsCli;
 import errand.server.conformance.support.RunningServer;
 import errand.server.conformance.support.SharedServer;
 import errand.server.conformance.support.Tools;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,6 +85,42 @@ final class AwsCliTest {
         aws.ok(
             "iot-jobs-data", "describe-job-execution", "--thing-name", thing, "--job-id", "$next");
     assertThat(next.out()).doesNotContain("execution");
+  }
+
+  @Test
+  void a_device_works_off_several_jobs_and_is_told_what_is_wrong() {
+    var aws = AwsCli.overHttps(server.doors());
+    var thing = server.thing();
+    var jobs = List.of(server.queuedJob(thing), server.queuedJob(thing));
+
+    var started =
+        device(aws, "start-next-pending-job-execution", thing, "--step-timeout-in-minutes", "5");
+    assertThat(started.json().path("execution").path("jobId").asString())
+        .isEqualTo(jobs.getFirst());
+    assertError(
+        report(aws, thing, jobs.getFirst(), "DONE"),
+        "(InvalidRequestException) when calling the UpdateJobExecution operation");
+    assertError(
+        report(aws, thing, "none", "FAILED"),
+        "(ResourceNotFoundException) when calling the UpdateJobExecution operation");
+    assertThat(report(aws, thing, jobs.getFirst(), "SUCCEEDED").exit()).isZero();
+    assertThat(report(aws, thing, jobs.getLast(), "REJECTED").exit()).isZero();
+
+    var pending = device(aws, "get-pending-job-executions", thing).json();
+    assertThat(pending.path("queuedJobs")).isEmpty();
+    assertThat(pending.path("inProgressJobs")).isEmpty();
+    var counts = server.operator().describeJob(jobs.getLast()).path("jobProcessDetails");
+    assertThat(counts.path("numberOfRejectedThings").asInt()).isEqualTo(1);
+  }
+
+  private static AwsCli.Result report(AwsCli aws, String thing, String job, String status) {
+    return device(aws, "update-job-execution", thing, "--job-id", job, "--status", status);
+  }
+
+  private static AwsCli.Result device(AwsCli aws, String operation, String thing, String... more) {
+    var words = new ArrayList<>(List.of("iot-jobs-data", operation, "--thing-name", thing));
+    words.addAll(List.of(more));
+    return aws.run(words.toArray(String[]::new));
   }
 
   @Test
