@@ -157,6 +157,24 @@ public record Config(
         serverKey);
   }
 
+  /** The same for another account. */
+  public Config account(String other) {
+    return new Config(
+        data,
+        dev,
+        bind,
+        ports,
+        names,
+        other,
+        region,
+        pinned,
+        limits,
+        quirks,
+        manualClock,
+        webhook,
+        serverKey);
+  }
+
   /** The same with other quirks. */
   public Config quirks(Set<Quirk> others) {
     return new Config(

@@ -3,7 +3,6 @@ package errand.server;
 import errand.core.app.Store;
 import errand.core.app.Tx;
 import errand.server.http.Travel;
-import errand.server.mqtt.NoticeDrain;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,22 +10,18 @@ import java.util.stream.Stream;
 /**
  * Moves the server's time from one due instant to the next, and at each does all that is due before
  * it goes on: a week of windows, timeouts and retries happens in order, in seconds, and the same
- * each time.
+ * each time. All accounts live by the same clock.
  */
 final class TimeTravel implements Travel {
   // Behind everything that can be due; the database counts in milliseconds.
   private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
 
   private final ManualClock clock;
-  private final PulseLoop pulse;
-  private final Store store;
-  private final NoticeDrain notices;
+  private final Houses houses;
 
-  TimeTravel(ManualClock clock, PulseLoop pulse, Store store, NoticeDrain notices) {
+  TimeTravel(ManualClock clock, Houses houses) {
     this.clock = clock;
-    this.pulse = pulse;
-    this.store = store;
-    this.notices = notices;
+    this.houses = houses;
   }
 
   @Override
@@ -36,6 +31,13 @@ final class TimeTravel implements Travel {
 
   @Override
   public Optional<Instant> nextDue() {
+    return houses
+        .all()
+        .flatMap(house -> nextDue(house.store()).stream())
+        .min(Instant::compareTo);
+  }
+
+  private static Optional<Instant> nextDue(Store store) {
     return store.read(tx -> Stream.concat(nextJob(tx), nextExecution(tx)).min(Instant::compareTo));
   }
 
@@ -50,14 +52,18 @@ final class TimeTravel implements Travel {
 
   @Override
   public synchronized void moveTo(Instant target) {
-    pulse.runUntilQuiet();
+    runUntilQuiet();
     Optional<Instant> next = nextDue();
     while (next.isPresent() && !next.get().isAfter(target)) {
       clock.moveTo(next.get());
-      pulse.runUntilQuiet();
+      runUntilQuiet();
       next = nextDue();
     }
     clock.moveTo(target);
-    notices.awaitQuiet();
+    houses.all().forEach(House::awaitQuiet);
+  }
+
+  private void runUntilQuiet() {
+    houses.all().forEach(House::runUntilQuiet);
   }
 }

@@ -1,6 +1,7 @@
 package errand.core.app;
 
 import errand.core.fleet.Attachment;
+import errand.core.fleet.Authority;
 import errand.core.fleet.Certificate;
 import errand.core.fleet.Certificate.Source;
 import errand.core.fleet.Certificate.Standing;
@@ -23,18 +24,21 @@ public final class Certificates {
   private final Issuer issuer;
   private final CertificateReader reader;
   private final AccessWatch watch;
+  private final Territory territory;
 
   public Certificates(
       Store store,
       InstantSource clock,
       Issuer issuer,
       CertificateReader reader,
-      AccessWatch watch) {
+      AccessWatch watch,
+      Territory territory) {
     this.store = store;
     this.clock = clock;
     this.issuer = issuer;
     this.reader = reader;
     this.watch = watch;
+    this.territory = territory;
   }
 
   /** CreateKeysAndCertificate. */
@@ -103,16 +107,28 @@ public final class Certificates {
     var certificate =
         new Certificate(seen.id(), seen.pem(), standing, source, seen.validity(), now, now);
     Answer<Certificate, ControlRefusal> answer =
-        store.transact(
-            tx -> {
-              if (tx.certificates().find(seen.id()).isPresent()) {
-                return ControlRefusal.alreadyExists(
-                    "The certificate " + seen.id() + " is already registered.");
-              }
-              tx.certificates().insert(certificate);
-              return Answer.given(certificate);
-            });
+        territory
+            .claim(seen.id(), () -> store.transact(tx -> insert(tx, certificate)))
+            .orElseGet(() -> registered(seen.id()));
     return told(answer, seen.id(), false);
+  }
+
+  private static Answer<Certificate, ControlRefusal> insert(Tx tx, Certificate certificate) {
+    if (tx.certificates().find(certificate.id()).isPresent()) {
+      return registered(certificate.id());
+    }
+    tx.certificates().insert(certificate);
+    return Answer.given(certificate);
+  }
+
+  // The same words whoever has it: accounts learn nothing of each other.
+  private static Answer<Certificate, ControlRefusal> registered(String id) {
+    return ControlRefusal.alreadyExists("The certificate " + id + " is already registered.");
+  }
+
+  /** Whether a certificate is registered. */
+  public boolean known(String id) {
+    return store.read(tx -> tx.certificates().find(id).isPresent());
   }
 
   public Answer<Certificate, ControlRefusal> describe(String id) {
@@ -242,6 +258,14 @@ public final class Certificates {
                 id,
                 found ->
                     Answer.given(Page.of(tx.certificates().things(id, after, limit + 1), limit))));
+  }
+
+  /** On whose word {@link #met} would register a certificate. */
+  public Optional<Authority> introducer(String pem) {
+    Instant now = clock.instant();
+    return reader
+        .read(pem)
+        .flatMap(seen -> store.read(tx -> Vouching.registering(tx, reader, seen, now)));
   }
 
   /**

@@ -43,6 +43,14 @@ public final class Commands {
     line.addSubcommand(mixed(new ServeCommand(starter)));
     line.addSubcommand(mixed(new EnvCommand()));
     line.addSubcommand(
+        family(
+            new KeysCommand(),
+            new KeysAddCommand(),
+            new KeysListCommand(),
+            new KeysDisableCommand(),
+            new KeysEnableCommand(),
+            new KeysRemoveCommand()));
+    line.addSubcommand(
         family(new ThingsCommand(), new ThingsImportCommand(), new ThingsExportCommand()));
     line.addSubcommand(family(new JobsCommand(), new JobsWatchCommand(), new JobsExplainCommand()));
     line.addSubcommand(

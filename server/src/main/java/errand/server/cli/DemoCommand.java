@@ -2,7 +2,6 @@ package errand.server.cli;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
-import errand.server.identity.AccessKeys;
 import errand.server.wire.json.Json;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -96,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private Client client(Serving server) {
     Path folder = server.data().resolve("identity");
-    var key = AccessKeys.open(folder, "", InstantSource.system()).first();
+    var key = KeyFolder.usual(folder, Optional.empty());
     String url = "https://localhost:" + server.httpsPort();
     return new Client(url, server.caFile(), key, server.region(), clock);
   }

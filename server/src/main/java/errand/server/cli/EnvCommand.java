@@ -2,7 +2,6 @@ package errand.server.cli;
 
 import errand.server.http.Health;
 import errand.server.identity.AccessKey;
-import errand.server.identity.AccessKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -37,6 +35,12 @@ final class EnvCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Data folder of the running server.")
   private Path data = Path.of("");
+
+  @Option(
+      names = "--account",
+      paramLabel = "DIGITS",
+      description = "Whose key to print (default: the account of the data folder).")
+  private Optional<String> account = Optional.empty();
 
   @Override
   public Integer call() {
@@ -67,9 +71,8 @@ final class EnvCommand implements Callable<Integer> {
     }
   }
 
-  private static String exports(RunningFile running) {
-    AccessKey key =
-        AccessKeys.open(absoluteParent(running.keysFile()), "", InstantSource.system()).first();
+  private String exports(RunningFile running) {
+    AccessKey key = KeyFolder.usual(absoluteParent(running.keysFile()), account);
     var text = new StringBuilder();
     export(text, "AWS_ENDPOINT_URL", running.url());
     export(text, "AWS_REGION", running.region());

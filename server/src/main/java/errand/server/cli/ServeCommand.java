@@ -103,7 +103,9 @@ final class ServeCommand implements Callable<Integer> {
       names = "--account",
       paramLabel = "DIGITS",
       defaultValue = "000000000000",
-      description = "Account id in every ARN (default: ${DEFAULT-VALUE}).")
+      description =
+          "Account id in every ARN (default: ${DEFAULT-VALUE}); the folder keeps to it. Further accounts"
+              + " come with their first key: errand keys add --account.")
   private String account = "";
 
   @Option(

@@ -1,6 +1,5 @@
 package errand.server.cli;
 
-import errand.server.identity.AccessKeys;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,6 +20,12 @@ final class ServerOptions {
       description = "Where it answers, when not where its data folder says; such as a tunnel.")
   private Optional<String> url = Optional.empty();
 
+  @Option(
+      names = "--account",
+      paramLabel = "DIGITS",
+      description = "Whose things and jobs (default: the account of the data folder).")
+  private Optional<String> account = Optional.empty();
+
   /** A client of that server; empty when no server is ready there. */
   Optional<Client> connect() {
     return RunningFile.read(data)
@@ -35,7 +40,7 @@ final class ServerOptions {
 
   private Client client(RunningFile running) {
     Path folder = EnvCommand.absoluteParent(running.keysFile());
-    var key = AccessKeys.open(folder, "", InstantSource.system()).first();
+    var key = KeyFolder.usual(folder, account);
     return new Client(
         address(running), running.caFile(), key, running.region(), InstantSource.system());
   }

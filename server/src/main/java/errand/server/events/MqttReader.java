@@ -1,10 +1,10 @@
 package errand.server.events;
 
-import errand.server.mqtt.MqttLink;
+import errand.server.mqtt.AccountLink;
 import errand.server.wire.event.EventMessages.Message;
 
 /** Publishes events on {@code $aws/events/…}. */
-public record MqttReader(MqttLink link) implements Reader {
+public record MqttReader(AccountLink link) implements Reader {
   @Override
   public String name() {
     return "mqtt";

@@ -17,30 +17,33 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Posts events to an address, one after the other, each signed: {@code errand-signature} is {@code
- * t=SECONDS,v1=HEX}, where HEX is the HMAC-SHA256 with the shared secret of {@code SECONDS + "." +
- * body}. Any 2xx status means taken. Redirects are not followed.
+ * Posts the events of an account to an address, one after the other, each signed: {@code
+ * errand-signature} is {@code t=SECONDS,v1=HEX}, where HEX is the HMAC-SHA256 with the shared
+ * secret of {@code SECONDS + "." + body}. {@code errand-account} says whose event it is. Any 2xx
+ * status means taken. Redirects are not followed.
  */
 public final class Webhook implements Reader {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final URI address;
   private final byte[] secret;
+  private final String account;
   private final InstantSource clock;
   private final Duration patience;
   private final HttpClient http;
 
-  public Webhook(URI address, String secret, InstantSource clock) {
-    this(address, secret, clock, PATIENCE);
+  public Webhook(URI address, String secret, String account, InstantSource clock) {
+    this(address, secret, account, clock, PATIENCE);
   }
 
   /**
    * @param patience how long an answer may take, to its end
    */
-  Webhook(URI address, String secret, InstantSource clock, Duration patience) {
+  Webhook(URI address, String secret, String account, InstantSource clock, Duration patience) {
     this.patience = patience;
     this.address = address;
     this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    this.account = account;
     this.clock = clock;
     this.http =
         HttpClient.newBuilder()
@@ -64,6 +67,7 @@ public final class Webhook implements Reader {
             .header("content-type", "application/json")
             .header("errand-event-id", message.id())
             .header("errand-topic", message.topic())
+            .header("errand-account", account)
             .header("errand-signature", "t=" + seconds + ",v1=" + sign(seconds, message.payload()))
             .POST(HttpRequest.BodyPublishers.ofByteArray(message.payload()))
             .build();

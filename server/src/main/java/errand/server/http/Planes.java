@@ -10,7 +10,6 @@ import errand.core.name.ThingName;
 import errand.server.identity.AccessKey;
 import errand.server.identity.DeviceAccess;
 import errand.server.identity.Role;
-import errand.server.identity.SigV4;
 import errand.server.identity.SigV4Verdict;
 import errand.server.wire.control.ControlPlane;
 import errand.server.wire.device.HttpDevicePlane;
@@ -25,16 +24,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Both planes on one listener, told apart by the service in the signature's scope, else by a client
- * certificate, which only devices have. Source: control-plane 1.4.
+ * Both planes of one account on one listener, told apart by the service in the signature's scope;
+ * who comes with a client certificate is a device. Source: control-plane 1.4.
  */
-public final class Planes implements HttpHandler {
+public final class Planes {
   private static final String AUTHENTICATE = "Authenticate";
   private static final String DENIED = "AccessDeniedException";
   private static final String CONTROL = "iot";
   private static final List<String> DEVICE = List.of("iot-jobs-data", "iotdata");
 
-  private final SigV4 signatures;
   private final Throttle throttle;
   private final DeviceAccess access;
   private final ControlPlane control;
@@ -44,14 +42,12 @@ public final class Planes implements HttpHandler {
 
   /** The region is the one in ARNs for callers that sign for none: devices with a certificate. */
   public Planes(
-      SigV4 signatures,
       Throttle throttle,
       DeviceAccess access,
       ControlPlane control,
       HttpDevicePlane device,
       String region,
       Audit audit) {
-    this.signatures = signatures;
     this.throttle = throttle;
     this.access = access;
     this.control = control;
@@ -60,69 +56,36 @@ public final class Planes implements HttpHandler {
     this.audit = audit;
   }
 
-  @Override
-  public HttpAnswer handle(HttpRequest request) {
-    return switch (signatures.verify(request.signable())) {
-      case SigV4Verdict.Refused(var status, var code, var message) ->
-          notSigned(request, HttpAnswer.error(status, code, message), code);
-      case SigV4Verdict.Signed(var key, var service, var signedRegion) ->
-          signed(request, key, service, signedRegion);
-      case SigV4Verdict.Unsigned() ->
-          request
-              .peerCertificate()
-              .map(certificate -> byCertificate(request, certificate))
-              .orElseGet(Planes::nobody);
-    };
-  }
-
-  /** Nobody's body is read: one whose key is unknown, or who shows no proof at all. */
-  @Override
-  public Optional<HttpAnswer> objection(HttpRequest head) {
-    Optional<HttpAnswer> refused =
-        signatures
-            .objection(head.signable())
-            .map(
-                why ->
-                    notSigned(
-                        head,
-                        HttpAnswer.error(why.status(), why.code(), why.message()),
-                        why.code()));
-    boolean unsigned =
-        refused.isEmpty()
-            && head.peerCertificate().isEmpty()
-            && signatures.unsigned(head.signable());
-    return unsigned ? Optional.of(nobody()) : refused;
-  }
-
+  /** Answers a request with a signature that does not hold. */
   // The path is the stranger's to choose, so it is left out: alike attempts are counted as one.
-  private HttpAnswer notSigned(HttpRequest request, HttpAnswer answer, String code) {
-    String claimed = SigV4.claimedKey(request.signable()).orElse("");
-    var actor = Actor.nobody(claimed, address(request.peer()));
-    audit.tried(actor, AUTHENTICATE, List.of(), Outcome.REFUSED, code);
-    return answer;
+  HttpAnswer notSigned(HttpRequest request, String claimedKey, SigV4Verdict.Refused why) {
+    var actor = Actor.nobody(claimedKey, address(request.peer()));
+    audit.tried(actor, AUTHENTICATE, List.of(), Outcome.REFUSED, why.code());
+    return HttpAnswer.error(why.status(), why.code(), why.message());
   }
 
-  private HttpAnswer signed(
-      HttpRequest request, AccessKey key, String service, String signedRegion) {
-    var actor = new Actor(Actor.Kind.KEY, key.id(), address(request.peer()));
-    return Deed.by(actor, () -> signed(request, key, service, signedRegion, actor));
+  /** Answers a request that a key of the account has signed. */
+  HttpAnswer signed(HttpRequest request, SigV4Verdict.Signed signed) {
+    var actor = new Actor(Actor.Kind.KEY, signed.key().id(), address(request.peer()));
+    return Deed.by(actor, () -> signed(request, signed, actor));
   }
 
-  private HttpAnswer signed(
-      HttpRequest request, AccessKey key, String service, String signedRegion, Actor actor) {
+  private HttpAnswer signed(HttpRequest request, SigV4Verdict.Signed signed, Actor actor) {
+    AccessKey key = signed.key();
+    String service = signed.service();
     if (service.equals(CONTROL)) {
       // 400 here and 429 on the device plane. Source: control-plane 1.2, device-protocol 2.9.
       if (!throttle.admitsControl()) {
         return HttpAnswer.error(400, "ThrottlingException", "Rate exceeded");
       }
-      return decoded(request, signedRegion, call -> asRole(key.role(), call, actor));
+      return decoded(request, signed.region(), call -> asRole(key.role(), call, actor));
     }
     if (DEVICE.contains(service)) {
       if (key.role() == Role.READ_ONLY && !request.method().equals("GET")) {
         audit.tried(actor, request.method(), List.of(), Outcome.REFUSED, DENIED);
         return HttpAnswer.error(403, DENIED, "The access key's role read-only does not allow it.");
       }
-      return decoded(request, signedRegion, device::answer);
+      return decoded(request, signed.region(), device::answer);
     }
     return HttpAnswer.error(
         403,
@@ -151,7 +114,8 @@ public final class Planes implements HttpHandler {
         .orElseGet(() -> control.answer(call));
   }
 
-  private HttpAnswer byCertificate(HttpRequest request, X509Certificate certificate) {
+  /** Answers a request of a device. */
+  HttpAnswer byCertificate(HttpRequest request, X509Certificate certificate) {
     return decoded(request, region, call -> byCertificate(request, certificate, call));
   }
 
@@ -182,13 +146,6 @@ public final class Planes implements HttpHandler {
         403,
         "ForbiddenException",
         "No policy of the client certificate allows this for this thing.");
-  }
-
-  private static HttpAnswer nobody() {
-    return HttpAnswer.error(
-        403,
-        "MissingAuthenticationTokenException",
-        "Sign the request (SigV4) or show a client certificate.");
   }
 
   /** Carries out a call that has been let in. */

@@ -1,11 +1,14 @@
 package errand.server.identity;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -16,25 +19,39 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>{@code
  * {"keys": [{"accessKeyId": "AKIA…", "secretAccessKey": "…",
- *            "account": "123456789012", "role": "admin"}]}
+ *            "account": "123456789012", "role": "admin",
+ *            "status": "disabled", "createdAt": "2027-01-01T00:00:00Z", "note": "…"}]}
  * }</pre>
+ *
+ * The last three may be missing: the key is active then.
  */
 final class AccessKeyFile {
+  static final String NAME = "access-keys.json";
   static final int KEYS_MAX = 1000;
+
+  private static final String ACTIVE = "active";
+  private static final String DISABLED = "disabled";
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private AccessKeyFile() {}
 
-  static void write(Path file, List<AccessKey> keys) {
+  static void write(Path file, List<KeyEntry> keys) {
     var list = JSON.createArrayNode();
-    for (var key : keys) {
-      list.addObject()
-          .put("accessKeyId", key.id())
-          .put("secretAccessKey", key.secret())
-          .put("account", key.account())
-          .put("role", key.role().text());
+    for (var entry : keys) {
+      var key = entry.key();
+      var node =
+          list.addObject()
+              .put("accessKeyId", key.id())
+              .put("secretAccessKey", key.secret())
+              .put("account", key.account())
+              .put("role", key.role().text())
+              .put("status", entry.active() ? ACTIVE : DISABLED);
+      entry.createdAt().ifPresent(at -> node.put("createdAt", at.toString()));
+      if (!entry.note().isEmpty()) {
+        node.put("note", entry.note());
+      }
     }
     var root = JSON.createObjectNode().set("keys", list);
     var text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
@@ -42,14 +59,14 @@ final class AccessKeyFile {
   }
 
   /** The keys by id; a damaged file is an {@link IdentityException} that never quotes a secret. */
-  static Map<String, AccessKey> read(Path file) {
+  static Map<String, KeyEntry> read(Path file) {
     var content = OwnerOnlyFiles.read(file);
     try {
-      var keys = new LinkedHashMap<String, AccessKey>();
-      for (var entry : entries(file, JSON.readTree(content))) {
-        var key = key(file, entry);
-        if (keys.put(key.id(), key) != null) {
-          throw damaged(file, "the key " + key.id() + " is there twice");
+      var keys = new LinkedHashMap<String, KeyEntry>();
+      for (var node : entries(file, JSON.readTree(content))) {
+        var entry = entry(file, node);
+        if (keys.put(entry.key().id(), entry) != null) {
+          throw damaged(file, "the key " + entry.key().id() + " is there twice");
         }
       }
       return Collections.unmodifiableMap(keys);
@@ -68,6 +85,27 @@ final class AccessKeyFile {
     var entries = new ArrayList<JsonNode>();
     list.forEach(entries::add);
     return entries;
+  }
+
+  private static KeyEntry entry(Path file, JsonNode node) {
+    var key = key(file, node);
+    var status = optional(file, node, "status").orElse(ACTIVE);
+    if (!status.equals(ACTIVE) && !status.equals(DISABLED)) {
+      throw damaged(file, "the status of " + key.id() + " is neither active nor disabled");
+    }
+    try {
+      return new KeyEntry(
+          key,
+          status.equals(ACTIVE),
+          optional(file, node, "createdAt").map(Instant::parse),
+          optional(file, node, "note").orElse(""));
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw damaged(file, "the creation time or the note of " + key.id() + " is none");
+    }
+  }
+
+  private static Optional<String> optional(Path file, JsonNode node, String name) {
+    return node.has(name) ? Optional.of(text(file, node, name)) : Optional.empty();
   }
 
   private static AccessKey key(Path file, JsonNode entry) {

@@ -9,6 +9,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * <p>Lookups read an immutable table; once a second at most one of them looks whether the file
  * changed (time, size or identity) and then reads it. A file that is missing or damaged at that
  * moment changes nothing, so an editor's half-written file locks nobody out and lets nobody in; the
- * log says so once. To revoke a key, take its entry out. Safe for all threads.
+ * log says so once. To revoke a key, disable it or take its entry out; {@link KeyRing} does both.
+ * Safe for all threads.
  */
 public final class AccessKeys {
   /** How often a change of the file is looked for. */
@@ -45,7 +49,7 @@ public final class AccessKeys {
     this.file = file;
     this.clock = clock;
     stamp = Stamp.of(file); // before reading, so that a change in between is seen later
-    keys = AccessKeyFile.read(file);
+    keys = active(file);
     nextLook = new AtomicReference<>(clock.instant().plus(LOOK_EVERY));
   }
 
@@ -56,14 +60,24 @@ public final class AccessKeys {
    * @throws IdentityException when the file is damaged
    */
   public static AccessKeys open(Path directory, String account, InstantSource clock) {
-    var file = directory.resolve("access-keys.json");
+    var file = directory.resolve(AccessKeyFile.NAME);
     OwnerOnlyFiles.createDirectory(directory);
     if (!Files.exists(file)) {
       var first = newKey(account, Role.ADMIN);
-      AccessKeyFile.write(file, List.of(first));
+      var entry = new KeyEntry(first, true, Optional.of(clock.instant().truncatedTo(ChronoUnit.SECONDS)), "");
+      AccessKeyFile.write(file, List.of(entry));
       LOG.info("made an access key id={} file={}", first.id(), file);
     }
     return new AccessKeys(file, clock);
+  }
+
+  private static Map<String, AccessKey> active(Path file) {
+    var keys = new LinkedHashMap<String, AccessKey>();
+    AccessKeyFile.read(file).values().stream()
+        .filter(KeyEntry::active)
+        .map(KeyEntry::key)
+        .forEach(key -> keys.put(key.id(), key));
+    return Collections.unmodifiableMap(keys);
   }
 
   /** A fresh pair: an id of 20 and a secret of 40 characters (240 random bits). */
@@ -85,7 +99,7 @@ public final class AccessKeys {
     return file;
   }
 
-  /** The first key of the file, which our own commands use. */
+  /** The first key of the file that counts. */
   public AccessKey first() {
     return keys.values().iterator().next();
   }
@@ -110,7 +124,7 @@ public final class AccessKeys {
 
   private void reload() {
     try {
-      keys = AccessKeyFile.read(file);
+      keys = active(file);
       LOG.info("read access keys again file={} keys={}", file, keys.size());
     } catch (IdentityException e) {
       LOG.error("access keys not read, the ones before stay file={} why={}", file, e.getMessage());

@@ -9,15 +9,18 @@ import java.util.Optional;
  * Who is on a connection. One value per connection, the same in every call about it.
  *
  * @param connection a number no other connection of this process has
+ * @param account twelve digits; whose fleet it belongs to
  * @param clientId the MQTT client id, given or assigned; not empty
- * @param session the name the broker keeps this client's session under: the client id and who has
- *     proven to be behind it, so that nobody else gets at the session under the same client id
+ * @param session the name the broker keeps this client's session under: the account, the client id
+ *     and who has proven to be behind it, so that nobody else gets at the session under the same
+ *     client id
  * @param door the door it came through
  * @param proof what it has shown of itself
  * @param remote the address it came from
  */
 public record Caller(
     long connection,
+    String account,
     String clientId,
     String session,
     Door door,
@@ -40,8 +43,21 @@ public record Caller(
     record ByKey(String accessKeyId) implements Proof {}
   }
 
-  Caller(long connection, String clientId, Door door, Proof proof, InetSocketAddress remote) {
-    this(connection, clientId, session(proof, clientId), door, proof, remote);
+  Caller(
+      long connection,
+      String account,
+      String clientId,
+      Door door,
+      Proof proof,
+      InetSocketAddress remote) {
+    this(
+        connection,
+        account,
+        clientId,
+        account + "/" + session(proof, clientId),
+        door,
+        proof,
+        remote);
   }
 
   private static String session(Proof proof, String clientId) {

@@ -33,13 +33,13 @@ final class Connections {
   }
 
   /**
-   * Makes a client the only one with its client id, once it has been let in. The broker itself sees
-   * to those of the same session; this ends those of other people's.
+   * Makes a client the only one with its client id in its account, once it has been let in. The
+   * broker itself sees to those of the same session; this ends those of other people's.
    */
   void claim(Channel channel, Caller caller) {
-    var clientId = caller.clientId();
-    var before = holders.put(clientId, channel);
-    channel.closeFuture().addListener(closed -> holders.remove(clientId, channel));
+    var seat = caller.account() + "/" + caller.clientId();
+    var before = holders.put(seat, channel);
+    channel.closeFuture().addListener(closed -> holders.remove(seat, channel));
     var other = before == null ? null : callers.get(before);
     if (before != null && other != null && !other.session().equals(caller.session())) {
       before.eventLoop().execute(() -> end(before, Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER));

@@ -36,6 +36,7 @@ final class Desk extends ChannelDuplexHandler {
 
   private final Desks desks;
   private final Caller caller;
+  private final AccountTopics topics;
   private final Turns turns;
   private final long keepAliveSeconds;
   private boolean greeted;
@@ -47,6 +48,7 @@ final class Desk extends ChannelDuplexHandler {
   Desk(Desks desks, Caller caller, CONNECT connect, Turns turns) {
     this.desks = desks;
     this.caller = caller;
+    this.topics = new AccountTopics(caller.account());
     this.turns = turns;
     this.keepAliveSeconds = connect.getKeepAlive();
   }
@@ -56,14 +58,14 @@ final class Desk extends ChannelDuplexHandler {
     switch (message) {
       case PUBLISH publish -> {
         desks.publishPace().ifPresent(pace -> pace(ctx, pace));
-        turn(ctx, () -> desks.publishes().judge(ctx, caller, publish));
+        turn(ctx, () -> desks.publishes().judge(ctx, caller, topics, publish));
       }
       case SUBSCRIBE subscribe -> {
         // Keeps back what follows until SUBACK: a client may publish to its own new subscription.
         SubscribeMessageBarrier.addToPipeline(ctx);
-        turn(ctx, () -> desks.subscribes().judge(ctx, caller, subscribe));
+        turn(ctx, () -> desks.subscribes().judge(ctx, caller, topics, subscribe));
       }
-      case UNSUBSCRIBE _ -> inTurn(ctx, message);
+      case UNSUBSCRIBE unsubscribe -> inTurn(ctx, Packets.inside(unsubscribe, topics));
       case DISCONNECT _ -> {
         // Reading on would find the end of the stream and overtake what still waits.
         leaving = true;
@@ -135,13 +137,20 @@ final class Desk extends ChannelDuplexHandler {
         var _ = ctx.write(Packets.assigning(connack, caller.clientId()), promise);
         return;
       }
-    } else if (message instanceof PUBLISH publish
-        && !(message instanceof Replies.Direct)
-        && !mayReceive(publish.getTopic())) {
-      withhold(ctx, publish, promise);
+    } else if (message instanceof PUBLISH publish && !(message instanceof Replies.Direct)) {
+      deliver(ctx, publish, promise);
       return;
     }
     var _ = ctx.write(message, promise);
+  }
+
+  private void deliver(ChannelHandlerContext ctx, PUBLISH publish, ChannelPromise promise) {
+    var topic = topics.outside(publish.getTopic());
+    if (topic.isPresent() && mayReceive(topic.get())) {
+      var _ = ctx.write(Packets.on(topic.get(), publish), promise);
+    } else {
+      withhold(ctx, publish, promise);
+    }
   }
 
   private void greet(ChannelHandlerContext ctx, ChannelPromise promise) {

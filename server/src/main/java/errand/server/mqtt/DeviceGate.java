@@ -1,11 +1,20 @@
 package errand.server.mqtt;
 
+import java.util.Optional;
+
 /**
  * What the broker asks the server. Implementations are thread-safe. For one connection the calls
  * come one at a time, on a virtual thread, in the order of its packets, and may block; only {@link
  * #mayReceive} is different. An exception counts as a refusal and is logged.
  */
 public interface DeviceGate {
+
+  /**
+   * Whose account does who proves this belong to? Called once per CONNECT, before anything else.
+   *
+   * @return twelve digits; empty for who may not come in
+   */
+  Optional<String> account(Caller.Proof proof);
 
   /** May this client connect? Called once per CONNECT, before anything else about the caller. */
   boolean mayConnect(Caller caller);

@@ -134,13 +134,23 @@ public final class EmbeddedBroker implements MqttLink {
   }
 
   @Override
-  public void publish(String topic, byte[] payload) {
-    notices.publish(topic, payload);
+  public AccountLink account(String account) {
+    return new Part(new AccountTopics(account), notices, connections);
   }
 
-  @Override
-  public int disconnect(Predicate<Caller> which) {
-    return connections.end(which, Mqtt5DisconnectReasonCode.NOT_AUTHORIZED);
+  private record Part(AccountTopics topics, Notices notices, Connections connections)
+      implements AccountLink {
+    @Override
+    public void publish(String topic, byte[] payload) {
+      notices.publish(topics.inside(topic), payload);
+    }
+
+    @Override
+    public int disconnect(Predicate<Caller> which) {
+      return connections.end(
+          caller -> caller.account().equals(topics.account()) && which.test(caller),
+          Mqtt5DisconnectReasonCode.NOT_AUTHORIZED);
+    }
   }
 
   @Override

@@ -4,7 +4,9 @@ package errand.server.mqtt;
 public enum Ending {
   /** The client sent DISCONNECT. */
   BY_CLIENT,
-  /** We ended it: refused, over a limit, silent for too long, {@link MqttLink#disconnect}, stop. */
+  /**
+   * We ended it: refused, over a limit, silent for too long, {@link AccountLink#disconnect}, stop.
+   */
   BY_SERVER,
   /** Another connection came with the same client id. */
   TAKEN_OVER,

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,24 +38,44 @@ final class Entrance extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(message);
       return;
     }
-    var caller = caller(ctx, connect);
-    desks.connections().add(ctx.channel(), caller);
+    var proof = proof(ctx);
+    // Asked here, since a channel that has closed no longer knows.
+    var remote = (InetSocketAddress) ctx.channel().remoteAddress();
+    Function<String, Caller> caller =
+        account ->
+            new Caller(
+                NUMBERS.incrementAndGet(),
+                account,
+                connect.getClientIdentifier(),
+                way.door(),
+                proof,
+                remote);
     var turns = new Turns(desks.executor());
     turns.add(
-        () -> {
-          var objection = objection(caller, connect);
-          ctx.executor().execute(() -> answer(ctx, caller, connect, objection, turns));
-        });
+        () ->
+            account(proof)
+                .map(caller)
+                .ifPresentOrElse(
+                    known -> decide(ctx, known, connect, turns),
+                    () ->
+                        ctx.executor()
+                            .execute(() -> refuse(ctx, Mqtt5ConnAckReasonCode.NOT_AUTHORIZED))));
   }
 
-  private Caller caller(ChannelHandlerContext ctx, CONNECT connect)
-      throws SSLPeerUnverifiedException {
-    return new Caller(
-        NUMBERS.incrementAndGet(),
-        connect.getClientIdentifier(),
-        way.door(),
-        proof(ctx),
-        (InetSocketAddress) ctx.channel().remoteAddress());
+  private Optional<String> account(Proof proof) {
+    try {
+      return desks.gate().account(proof);
+    } catch (RuntimeException failure) {
+      LOG.error("finding the account of a CONNECT failed", failure);
+      return Optional.empty();
+    }
+  }
+
+  // From here on the connection counts as live: who loses the right to it meanwhile is ended.
+  private void decide(ChannelHandlerContext ctx, Caller caller, CONNECT connect, Turns turns) {
+    desks.connections().add(ctx.channel(), caller);
+    var objection = objection(caller, connect);
+    ctx.executor().execute(() -> answer(ctx, caller, connect, objection, turns));
   }
 
   private Proof proof(ChannelHandlerContext ctx) throws SSLPeerUnverifiedException {
@@ -128,14 +149,21 @@ final class Entrance extends ChannelInboundHandlerAdapter {
       return;
     }
     if (objection.isPresent()) {
-      desks.connacker().connackError(ctx.channel(), null, "refused", objection.get(), null);
+      refuse(ctx, objection.get());
       return;
     }
     desks.connections().claim(ctx.channel(), caller);
     // The broker knows nobody by the client id alone; see Caller.
     ClientConnectionContext.of(ctx.channel()).setClientId(caller.session());
     ctx.pipeline().addAfter(ctx.name(), Desk.NAME, new Desk(desks, caller, connect, turns));
-    ctx.fireChannelRead(Packets.renamed(connect, caller.session()));
+    var topics = new AccountTopics(caller.account());
+    ctx.fireChannelRead(Packets.renamed(connect, caller.session(), topics));
     ctx.pipeline().remove(this);
+  }
+
+  private void refuse(ChannelHandlerContext ctx, Mqtt5ConnAckReasonCode why) {
+    if (ctx.channel().isActive()) {
+      desks.connacker().connackError(ctx.channel(), null, "refused", why, null);
+    }
   }
 }

@@ -24,11 +24,11 @@ public final class Evictions implements AutoCloseable {
 
   private final DeviceAccess access;
   private final JobsGate gate;
-  private final MqttLink link;
+  private final AccountLink link;
   private final BlockingQueue<AccessChange> changes = new LinkedBlockingQueue<>();
   private final Loop loop;
 
-  public Evictions(DeviceAccess access, JobsGate gate, MqttLink link) {
+  public Evictions(DeviceAccess access, JobsGate gate, AccountLink link) {
     this.access = access;
     this.gate = gate;
     this.link = link;

@@ -28,6 +28,7 @@ public final class JobsGate implements DeviceGate {
   private static final String SERVICE = "$aws/";
   private static final String SHARE = "$share/";
 
+  private final String account;
   private final MqttDevicePlane plane;
   private final DeviceAccess access;
   private final Function<String, Optional<AccessKey>> keys;
@@ -39,19 +40,28 @@ public final class JobsGate implements DeviceGate {
   private final Cache<Caller, DeviceAccess.Client> clients =
       CacheBuilder.newBuilder().weakKeys().build();
 
+  /** The gate of one account. */
   public JobsGate(
+      String account,
       MqttDevicePlane plane,
       DeviceAccess access,
       Function<String, Optional<AccessKey>> keys,
       Holds holds,
       PresenceKeeper presence,
       Set<Quirk> quirks) {
+    this.account = account;
     this.plane = plane;
     this.access = access;
-    this.keys = keys;
+    // A key that is given to another account while its connection lives has no business here.
+    this.keys = id -> keys.apply(id).filter(key -> key.account().equals(account));
     this.holds = holds;
     this.presence = presence;
     this.quirks = quirks;
+  }
+
+  @Override
+  public Optional<String> account(Proof proof) {
+    return Optional.of(account);
   }
 
   @Override

@@ -3,7 +3,6 @@ package errand.server.mqtt;
 import errand.server.line.Line;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
 
 /**
  * The door between MQTT connections and the server: publishes out, requests in. All methods may be
@@ -12,23 +11,11 @@ import java.util.function.Predicate;
 public interface MqttLink extends AutoCloseable {
 
   /**
-   * Publishes at QoS 1, not retained, to every subscriber with a matching filter, one copy each.
-   * Returns when the broker has taken it: the message then waits in the queue of every matching
-   * session, connected or not. Calls made one after the other are delivered in that order.
+   * The part of one account: its clients, and the topics they know.
    *
-   * @param topic a topic name without wildcards
-   * @throws LinkException when the broker did not take it; repeating is safe (at least once)
+   * @param account twelve digits
    */
-  void publish(String topic, byte[] payload);
-
-  /**
-   * Ends the live connections for which the test says yes, and waits a few seconds for them to be
-   * gone. Meant for a revoked certificate, a detached policy or a deleted thing. A connection whose
-   * CONNECT is still being decided counts as live. Sessions and their queues stay.
-   *
-   * @return how many connections were told to end
-   */
-  int disconnect(Predicate<Caller> which);
+  AccountLink account(String account);
 
   /**
    * Serves MQTT on a connection that somebody else accepted, with mutual TLS: {@link Door#TLS}.

@@ -37,16 +37,17 @@ public final class NoticeDrain implements AutoCloseable {
 
   private final Store store;
   private final MqttDevicePlane plane;
-  private final MqttLink link;
+  private final AccountLink link;
   private final Holds holds;
   private final Patience patience;
   private final Loop loop;
 
-  public NoticeDrain(Store store, MqttDevicePlane plane, MqttLink link, Holds holds) {
+  public NoticeDrain(Store store, MqttDevicePlane plane, AccountLink link, Holds holds) {
     this(store, plane, link, holds, System::nanoTime);
   }
 
-  NoticeDrain(Store store, MqttDevicePlane plane, MqttLink link, Holds holds, LongSupplier nanos) {
+  NoticeDrain(
+      Store store, MqttDevicePlane plane, AccountLink link, Holds holds, LongSupplier nanos) {
     this.store = store;
     this.plane = plane;
     this.link = link;

@@ -30,7 +30,7 @@ final class Notices {
     this.packets = packets;
   }
 
-  /** Returns when every queue has it. */
+  /** The topic is as the broker knows it. Returns when every queue has it. */
   void publish(String topic, byte[] payload) {
     try {
       Futures.allAsList(distribute(topic, payload)).get(SECONDS_MAX, TimeUnit.SECONDS);

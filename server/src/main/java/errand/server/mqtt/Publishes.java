@@ -38,14 +38,15 @@ final class Publishes {
   }
 
   /** Decides, blocking if the gate does, then acts on the connection's IO thread. */
-  void judge(ChannelHandlerContext ctx, Caller caller, PUBLISH publish) {
+  void judge(ChannelHandlerContext ctx, Caller caller, AccountTopics topics, PUBLISH publish) {
     var objection = objection(ctx, caller, publish);
     if (objection.isPresent()) {
       ctx.executor().execute(objection.get());
     } else if (publish.getTopic().startsWith(SERVICE)) {
       request(ctx, caller, publish);
     } else {
-      ctx.executor().execute(() -> ctx.fireChannelRead(publish));
+      var inside = Packets.on(topics.inside(publish.getTopic()), publish);
+      ctx.executor().execute(() -> ctx.fireChannelRead(inside));
     }
   }
 

@@ -149,7 +149,8 @@ final class Replies {
     if (expiry == null || expiry == 0) {
       return;
     }
-    var publish = publish(reply, QoS.AT_LEAST_ONCE, Packets.NO_ID);
+    var inside = new AccountTopics(caller.account()).inside(reply.topic());
+    var publish = packets.publish(inside, reply.payload(), QoS.AT_LEAST_ONCE, Packets.NO_ID);
     var _ =
         queues.sendMessageToSubscriber(
             publish, caller.session(), QoS.AT_LEAST_ONCE.getQosNumber(), false, false, null);

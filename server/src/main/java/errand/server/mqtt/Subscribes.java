@@ -3,7 +3,6 @@ package errand.server.mqtt;
 import com.hivemq.bootstrap.ClientConnection;
 import com.hivemq.mqtt.handler.subscribe.IncomingSubscribeService;
 import com.hivemq.mqtt.message.ProtocolVersion;
-import com.hivemq.mqtt.message.QoS;
 import com.hivemq.mqtt.message.reason.Mqtt5DisconnectReasonCode;
 import com.hivemq.mqtt.message.reason.Mqtt5SubAckReasonCode;
 import com.hivemq.mqtt.message.subscribe.SUBSCRIBE;
@@ -42,15 +41,16 @@ final class Subscribes {
   }
 
   /** Decides, blocking if the gate does, then acts on the connection's IO thread. */
-  void judge(ChannelHandlerContext ctx, Caller caller, SUBSCRIBE subscribe) {
-    var topics = subscribe.getTopics();
+  void judge(ChannelHandlerContext ctx, Caller caller, AccountTopics topics, SUBSCRIBE subscribe) {
+    var filters = subscribe.getTopics();
     var held = filtersOf(caller);
     // The broker takes a missing code for "grant what was asked".
-    var codes = new Mqtt5SubAckReasonCode[topics.size()];
+    var codes = new Mqtt5SubAckReasonCode[filters.size()];
     for (var i = 0; i < codes.length; i++) {
+      var filter = filters.get(i).getTopic();
       var refusal =
           i < limits.subscribeFiltersMax()
-              ? refusal(caller, topics.get(i).getTopic(), held)
+              ? refusal(caller, filter, topics.inside(filter), held)
               : Optional.of(Mqtt5SubAckReasonCode.QUOTA_EXCEEDED);
       if (refusal.isPresent()) {
         codes[i] = refusal.get();
@@ -61,10 +61,10 @@ final class Subscribes {
           .execute(() -> connections.end(ctx.channel(), Mqtt5DisconnectReasonCode.NOT_AUTHORIZED));
       return;
     }
-    topics.forEach(Subscribes::withoutQos2);
+    var inside = Packets.inside(subscribe, topics);
     ctx.executor()
         .execute(
-            () -> broker.processSubscribe(ctx, subscribe, codes, new String[codes.length], false));
+            () -> broker.processSubscribe(ctx, inside, codes, new String[codes.length], false));
   }
 
   private boolean mustGo(ChannelHandlerContext ctx, Caller caller, Mqtt5SubAckReasonCode[] codes) {
@@ -81,17 +81,18 @@ final class Subscribes {
   }
 
   /** Why the filter is refused; when it is not, it joins those held. */
-  private Optional<Mqtt5SubAckReasonCode> refusal(Caller caller, String filter, Set<String> held) {
+  private Optional<Mqtt5SubAckReasonCode> refusal(
+      Caller caller, String filter, String inside, Set<String> held) {
     if (!limits.fits(unshared(filter))) {
       return Optional.of(Mqtt5SubAckReasonCode.TOPIC_FILTER_INVALID);
     }
-    if (!held.contains(filter) && held.size() >= limits.subscriptionsMax()) {
+    if (!held.contains(inside) && held.size() >= limits.subscriptionsMax()) {
       return Optional.of(Mqtt5SubAckReasonCode.QUOTA_EXCEEDED);
     }
     if (!allowed(caller, filter)) {
       return Optional.of(Mqtt5SubAckReasonCode.NOT_AUTHORIZED);
     }
-    held.add(filter);
+    held.add(inside);
     return Optional.empty();
   }
 
@@ -107,11 +108,5 @@ final class Subscribes {
   /** The filter behind {@code $share/<group>/}: the prefix does not count against the limits. */
   private static String unshared(String filter) {
     return filter.startsWith("$share/") ? filter.replaceFirst("^\\$share/[^/]*/", "") : filter;
-  }
-
-  private static void withoutQos2(Topic topic) {
-    if (topic.getQoS() == QoS.EXACTLY_ONCE) {
-      topic.setQoS(QoS.AT_LEAST_ONCE);
-    }
   }
 }

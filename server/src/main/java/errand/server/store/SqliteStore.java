@@ -38,7 +38,7 @@ public final class SqliteStore implements Store, AutoCloseable {
   private final long highestOrder;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SqliteStore(FolderLock lock, SqliteFile file, Sql sql, Duration groupTime) {
+  private SqliteStore(FolderLock lock, SqliteFile file, Sql sql, Measures measures) {
     this.lock = lock;
     this.sql = sql;
     sql.lend();
@@ -46,8 +46,10 @@ public final class SqliteStore implements Store, AutoCloseable {
     SqliteMarks marks = SqliteMarks.load(sql);
     this.highestOrder = marks.highestOrder();
     this.checkpoints = new Checkpoints(file.checkpointer());
-    this.image = new Image(Runtime.getRuntime().maxMemory());
-    this.writer = new SqliteWriter(sql, new WorkGroup(sql, marks, image), checkpoints, groupTime);
+    this.image = new Image(measures.heapBytes());
+    this.writer =
+        new SqliteWriter(
+            sql, new WorkGroup(sql, marks, image), checkpoints, measures.groupTime());
     this.readers = new SqliteReaders(file);
   }
 
@@ -57,17 +59,32 @@ public final class SqliteStore implements Store, AutoCloseable {
    * @throws UnusableFolderException when another server has it, or its data is not for this version
    */
   public static SqliteStore open(Path folder) {
-    return open(folder, SqliteWriter.GROUP_TIME);
+    return open(folder, Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * The same as one of several stores in this process.
+   *
+   * @param heapBytes of the heap that the store may take for its own; an eighth of it is for rows
+   */
+  public static SqliteStore open(Path folder, long heapBytes) {
+    return open(folder, new Measures(heapBytes, SqliteWriter.GROUP_TIME));
   }
 
   /** Opens the store with another time for a group, so that a test need not be quick. */
   static SqliteStore open(Path folder, Duration groupTime) {
+    return open(folder, new Measures(Runtime.getRuntime().maxMemory(), groupTime));
+  }
+
+  private record Measures(long heapBytes, Duration groupTime) {}
+
+  private static SqliteStore open(Path folder, Measures measures) {
     try {
       Files.createDirectories(folder, ownerOnly());
       FolderLock lock = FolderLock.take(folder);
       boolean done = false;
       try {
-        SqliteStore store = open(lock, new SqliteFile(folder.resolve(FILE)), groupTime);
+        SqliteStore store = open(lock, new SqliteFile(folder.resolve(FILE)), measures);
         done = true;
         return store;
       } finally {
@@ -80,11 +97,11 @@ public final class SqliteStore implements Store, AutoCloseable {
     }
   }
 
-  private static SqliteStore open(FolderLock lock, SqliteFile file, Duration groupTime) {
+  private static SqliteStore open(FolderLock lock, SqliteFile file, Measures measures) {
     Sql sql = file.writer();
     boolean done = false;
     try {
-      var store = new SqliteStore(lock, file, sql, groupTime);
+      var store = new SqliteStore(lock, file, sql, measures);
       store.checkpoints.start();
       store.writer.start();
       done = true;

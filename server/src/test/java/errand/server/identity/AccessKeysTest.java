@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,8 @@ class AccessKeysTest {
     var keys = open();
     var old = idInFile(keys.file());
     var fresh = AccessKeys.newKey("210987654321", Role.READ_ONLY);
-    AccessKeyFile.write(keys.file(), List.of(fresh));
+    AccessKeyFile.write(
+        keys.file(), List.of(new KeyEntry(fresh, true, Optional.empty(), "")));
 
     assertThat(keys.lookup(old)).isPresent();
     now.set(now.get().plus(AccessKeys.LOOK_EVERY));

@@ -43,7 +43,7 @@ abstract class BrokerTest {
   }
 
   void publish(String topic, String text) {
-    link.publish(topic, text.getBytes(StandardCharsets.UTF_8));
+    link.account(GateProbe.ACCOUNT).publish(topic, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Subscribes and expects every filter to be granted at QoS 1. */

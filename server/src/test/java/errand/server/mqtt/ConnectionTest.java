@@ -88,7 +88,8 @@ final class ConnectionTest extends BrokerTest {
     try (var chosen = connected(version, "chosen");
         var other = connected(version, "other")) {
 
-      var ended = link.disconnect(caller -> caller.clientId().equals("chosen"));
+      var ended =
+          link.account(GateProbe.ACCOUNT).disconnect(caller -> caller.clientId().equals("chosen"));
 
       assertThat(ended).isEqualTo(1);
       assertThat(chosen.next())
@@ -118,7 +119,7 @@ final class ConnectionTest extends BrokerTest {
       device.connect("pump-4", true);
       asked.await();
 
-      link.disconnect(_ -> true);
+      link.account(GateProbe.ACCOUNT).disconnect(_ -> true);
       decide.countDown();
 
       assertThat(device.next().kind()).isEqualTo(Kind.CLOSED);

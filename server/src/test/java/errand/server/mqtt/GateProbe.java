@@ -2,12 +2,14 @@ package errand.server.mqtt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -16,17 +18,25 @@ import java.util.function.Predicate;
  */
 final class GateProbe implements DeviceGate {
 
+  static final String ACCOUNT = "000000000000";
+
   /** Something the gate was told. */
   record Event(String what, Caller caller, String detail) {}
 
   final List<String> requests = new CopyOnWriteArrayList<>();
   final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  volatile Function<Caller.Proof, Optional<String>> account = _ -> Optional.of(ACCOUNT);
   volatile Predicate<Caller> connect = _ -> true;
   volatile BiPredicate<Caller, String> publish = (_, _) -> true;
   volatile BiPredicate<Caller, String> subscribe = (_, _) -> true;
   volatile BiPredicate<Caller, String> receive = (_, _) -> true;
   volatile BiFunction<Caller, String, Outcome> answer = (_, _) -> new Outcome.Silent();
   volatile boolean echo = true;
+
+  @Override
+  public Optional<String> account(Caller.Proof proof) {
+    return account.apply(proof);
+  }
 
   @Override
   public boolean mayConnect(Caller caller) {

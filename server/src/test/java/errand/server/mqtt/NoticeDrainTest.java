@@ -8,7 +8,6 @@ import errand.core.app.Throttle;
 import errand.core.execution.Notice;
 import errand.core.name.Namespace;
 import errand.core.name.ThingName;
-import errand.server.line.Line;
 import errand.server.store.SqliteStore;
 import errand.server.store.UuidIds;
 import errand.server.wire.device.MqttDevicePlane;
@@ -19,8 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -155,7 +152,7 @@ final class NoticeDrainTest {
   }
 
   /** A link that remembers what was published. */
-  private static final class Published implements MqttLink {
+  private static final class Published implements AccountLink {
     private final List<String> topics = new ArrayList<>();
 
     /** The things told, in order. */
@@ -174,24 +171,5 @@ final class NoticeDrainTest {
     public int disconnect(Predicate<Caller> which) {
       return 0;
     }
-
-    @Override
-    public void direct(Line line) {}
-
-    @Override
-    public void webSocket(Line line, Optional<String> accessKeyId) {}
-
-    @Override
-    public OptionalInt plainPort() {
-      return OptionalInt.empty();
-    }
-
-    @Override
-    public OptionalInt tlsPort() {
-      return OptionalInt.empty();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -130,6 +130,11 @@ final class Wire implements AutoCloseable {
     send(0x82, body);
   }
 
+  void unsubscribe(int id, String filter) {
+    var body = new Body().number(id);
+    send(0xa2, (version == 5 ? body.octet(0) : body).text(filter));
+  }
+
   void publish(int qos, int id, String topic, String text) {
     publish(qos, false, id, topic, text.getBytes(StandardCharsets.UTF_8));
   }

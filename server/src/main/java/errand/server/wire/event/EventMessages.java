@@ -20,10 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
  * tell a repetition. Source: control-plane 8.1 and 8.2.
  */
 public final class EventMessages {
+  private final String account;
   private final String arnPrefix;
 
   /** Things are named by ARNs of this region and account. */
   public EventMessages(String region, String account) {
+    this.account = account;
     this.arnPrefix = "arn:aws:iot:" + region + ":" + account + ":";
   }
 
@@ -39,10 +41,18 @@ public final class EventMessages {
     };
   }
 
-  // Made from what the event is, not at random: the same after a crash.
-  private static String id(Numbered numbered) {
+  // Made from what the event is, not at random: the same after a crash. With the account, since a
+  // webhook gets those of all accounts.
+  private String id(Numbered numbered) {
     Event event = numbered.event();
-    String text = numbered.number() + "/" + event.job() + "/" + event.at().toEpochMilli();
+    String text =
+        account
+            + "/"
+            + numbered.number()
+            + "/"
+            + event.job()
+            + "/"
+            + event.at().toEpochMilli();
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 

@@ -20,6 +20,11 @@ public record Doors(int http, int https, int mqtt, int mqtts, Path ca, AccessKey
     return AccessKeys.open(data.resolve("identity"), "", InstantSource.system()).first();
   }
 
+  /** The same with another key. */
+  public Doors with(AccessKey other) {
+    return new Doors(http, https, mqtt, mqtts, ca, other);
+  }
+
   public String httpUrl() {
     return "http://127.0.0.1:" + http;
   }

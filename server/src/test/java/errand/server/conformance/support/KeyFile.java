@@ -19,7 +19,12 @@ public record KeyFile(Path file) {
 
   /** Adds a key, which counts from the server's next look on. */
   public AccessKey add(Role role) {
-    var key = AccessKeys.newKey("000000000000", role);
+    return add("000000000000", role);
+  }
+
+  /** The same for an account, which comes to be by the key's first use. */
+  public AccessKey add(String account, Role role) {
+    var key = AccessKeys.newKey(account, role);
     edit(
         keys ->
             keys.addObject()
@@ -28,6 +33,11 @@ public record KeyFile(Path file) {
                 .put("account", key.account())
                 .put("role", role.text()));
     return key;
+  }
+
+  /** Takes all keys away but this one. */
+  public void keep(AccessKey key) {
+    edit(keys -> keys.removeIf(each -> !each.path("accessKeyId").asString().equals(key.id())));
   }
 
   public void remove(AccessKey key) {

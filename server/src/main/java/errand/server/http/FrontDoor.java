@@ -1,0 +1,56 @@
+package errand.server.http;
+
+import errand.server.identity.SigV4;
+import errand.server.identity.SigV4Verdict;
+import java.util.Optional;
+
+/**
+ * Tells who sends a request, and so whose account it is for: an access key's, else that of a client
+ * certificate, which only devices have. Everything behind it belongs to one account.
+ */
+public final class FrontDoor implements HttpHandler {
+  private final SigV4 signatures;
+  private final Accounts accounts;
+
+  public FrontDoor(SigV4 signatures, Accounts accounts) {
+    this.signatures = signatures;
+    this.accounts = accounts;
+  }
+
+  @Override
+  public HttpAnswer handle(HttpRequest request) {
+    return switch (signatures.verify(request.signable())) {
+      case SigV4Verdict.Refused refused -> notSigned(request, refused);
+      case SigV4Verdict.Signed signed -> accounts.of(signed.key().account()).signed(request, signed);
+      case SigV4Verdict.Unsigned() ->
+          request
+              .peerCertificate()
+              .map(shown -> accounts.holding(shown).byCertificate(request, shown))
+              .orElseGet(FrontDoor::nobody);
+    };
+  }
+
+  private HttpAnswer notSigned(HttpRequest request, SigV4Verdict.Refused why) {
+    var claimed = SigV4.claimedKey(request.signable()).orElse("");
+    return accounts.claiming(claimed).notSigned(request, claimed, why);
+  }
+
+  /** Nobody's body is read: one whose key is unknown, or who shows no proof at all. */
+  @Override
+  public Optional<HttpAnswer> objection(HttpRequest head) {
+    Optional<HttpAnswer> refused =
+        signatures.objection(head.signable()).map(why -> notSigned(head, why));
+    boolean unsigned =
+        refused.isEmpty()
+            && head.peerCertificate().isEmpty()
+            && signatures.unsigned(head.signable());
+    return unsigned ? Optional.of(nobody()) : refused;
+  }
+
+  private static HttpAnswer nobody() {
+    return HttpAnswer.error(
+        403,
+        "MissingAuthenticationTokenException",
+        "Sign the request (SigV4) or show a client certificate.");
+  }
+}
