@@ -153,13 +153,7 @@ final class House implements AutoCloseable {
         opened.add(new PresenceKeeper(new Presence(store, clock, memberships, bells), clock));
     gate =
         new JobsGate(
-            account,
-            mqttPlane,
-            access,
-            ground.keys()::lookup,
-            holds,
-            presence,
-            config.quirks());
+            account, mqttPlane, access, ground.keys()::lookup, holds, presence, config.quirks());
 
     var surroundings =
         new Doctor.Surroundings(

@@ -56,8 +56,7 @@ final class Houses implements Accounts, AutoCloseable {
     var config = ground.config();
     var place = new House.Place(config.data(), Runtime.getRuntime().maxMemory());
     this.first =
-        House.open(
-            config.account(), place, territory(config.account()), ground, ground.checkup());
+        House.open(config.account(), place, territory(config.account()), ground, ground.checkup());
   }
 
   /** Opens all accounts that have data. */
@@ -196,7 +195,10 @@ final class Houses implements Accounts, AutoCloseable {
   }
 
   private Optional<House> holder(String certificateId, Predicate<House> among) {
-    return all().filter(among).filter(house -> house.certificates().known(certificateId)).findFirst();
+    return all()
+        .filter(among)
+        .filter(house -> house.certificates().known(certificateId))
+        .findFirst();
   }
 
   // An authority whose key was proven comes before one that anybody may register, and the first

@@ -31,10 +31,7 @@ final class TimeTravel implements Travel {
 
   @Override
   public Optional<Instant> nextDue() {
-    return houses
-        .all()
-        .flatMap(house -> nextDue(house.store()).stream())
-        .min(Instant::compareTo);
+    return houses.all().flatMap(house -> nextDue(house.store()).stream()).min(Instant::compareTo);
   }
 
   private static Optional<Instant> nextDue(Store store) {

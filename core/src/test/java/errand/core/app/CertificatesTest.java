@@ -28,7 +28,8 @@ final class CertificatesTest {
   private final Fleet fleet = new Fleet();
   private final List<AccessChange> told = new ArrayList<>();
   private final Certificates certificates =
-      new Certificates(fleet.store, () -> T0, new FakeIssuer(), new FakeReader(), told::add, Territory.WHOLE);
+      new Certificates(
+          fleet.store, () -> T0, new FakeIssuer(), new FakeReader(), told::add, Territory.WHOLE);
   private final Authorities authorities =
       new Authorities(fleet.store, new SteppingIds(), () -> T0, new FakeReader(), Quotas.AWS);
 

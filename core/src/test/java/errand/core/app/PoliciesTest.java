@@ -31,7 +31,8 @@ final class PoliciesTest {
   private final Policies policies =
       new Policies(fleet.store, () -> T0, PoliciesTest::read, told::add, Quotas.AWS);
   private final Certificates certificates =
-      new Certificates(fleet.store, () -> T0, new FakeIssuer(), new FakeReader(), told::add, Territory.WHOLE);
+      new Certificates(
+          fleet.store, () -> T0, new FakeIssuer(), new FakeReader(), told::add, Territory.WHOLE);
   private final Access access = new Access(fleet.store, PoliciesTest::read);
 
   private static Answer<PolicyDocument, String> read(String document) {

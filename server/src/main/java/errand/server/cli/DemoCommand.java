@@ -20,8 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "demo",
     description =
-        "Run one real job on 25 simulated devices: a server in a throw-away folder, MQTT over mutual"
-            + " TLS, a live rollout, a summary. Takes about ten seconds and leaves nothing behind.")
+        "Run one real job on 25 simulated devices: a server in a throw-away folder, MQTT over"
+            + " mutual TLS, a live rollout, a summary. Takes about ten seconds and leaves nothing"
+            + " behind.")
 final class DemoCommand implements Callable<Integer> {
   private static final String JOB = "firmware-2-1";
   private static final Duration LOOK_EVERY = Duration.ofMillis(150);
@@ -118,8 +119,8 @@ final class DemoCommand implements Callable<Integer> {
       if (!forwarded && RolloutView.ended(details) == DemoFleet.SIZE - 1) {
         view.end();
         say(
-            "  One device has gone silent. Its minute is moved forward on the server's clock, so that"
-                + " you need not wait:");
+            "  One device has gone silent. Its minute is moved forward on the server's clock, so"
+                + " that you need not wait:");
         clock.forward(TIMEOUT);
         forwarded = true;
       }
@@ -159,17 +160,17 @@ final class DemoCommand implements Callable<Integer> {
   private static String byHand() {
     return """
 
-        The same by hand, in two terminals:
-          ./errand serve --data ./dev --dev
+    The same by hand, in two terminals:
+      ./errand serve --data ./dev --dev
 
-          eval "$(./errand env --data ./dev)"
-          aws iot create-thing --thing-name pump-1
-          aws iot create-job --job-id hello --document '{"op":"blink"}' \\
-              --targets "arn:aws:iot:$AWS_REGION:000000000000:thing/pump-1"
-          aws iot-jobs-data start-next-pending-job-execution --thing-name pump-1
-          aws iot-jobs-data update-job-execution --thing-name pump-1 --job-id hello --status SUCCEEDED
-          aws iot describe-job --job-id hello
-        """;
+      eval "$(./errand env --data ./dev)"
+      aws iot create-thing --thing-name pump-1
+      aws iot create-job --job-id hello --document '{"op":"blink"}' \\
+          --targets "arn:aws:iot:$AWS_REGION:000000000000:thing/pump-1"
+      aws iot-jobs-data start-next-pending-job-execution --thing-name pump-1
+      aws iot-jobs-data update-job-execution --thing-name pump-1 --job-id hello --status SUCCEEDED
+      aws iot describe-job --job-id hello
+    """;
   }
 
   private static void say(String line) {

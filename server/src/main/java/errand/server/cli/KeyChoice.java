@@ -12,9 +12,7 @@ final class KeyChoice {
 
   @Mixin private KeyFolder folder = new KeyFolder();
 
-  @Option(
-      names = "--force",
-      description = "Also when the account is left without an admin's key.")
+  @Option(names = "--force", description = "Also when the account is left without an admin's key.")
   private boolean force;
 
   String id() {

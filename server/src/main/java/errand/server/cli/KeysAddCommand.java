@@ -39,8 +39,8 @@ final class KeysAddCommand implements Callable<Integer> {
       paramLabel = "ROLE",
       defaultValue = "admin",
       description =
-          "admin: everything; operator: everything but certificates and policies; read-only (default:"
-              + " ${DEFAULT-VALUE}).")
+          "admin: everything; operator: everything but certificates and policies; read-only"
+              + " (default: ${DEFAULT-VALUE}).")
   private String role = "";
 
   @Option(
@@ -71,12 +71,12 @@ final class KeysAddCommand implements Callable<Integer> {
 
   private static String asText(AccessKey key) {
     return """
-        Access key id      %s
-        Secret access key  %s
-        Account            %s
-        Role               %s
-        A running server takes it within a second.
-        """
+    Access key id      %s
+    Secret access key  %s
+    Account            %s
+    Role               %s
+    A running server takes it within a second.
+    """
         .formatted(key.id(), key.secret(), key.account(), key.role().text());
   }
 

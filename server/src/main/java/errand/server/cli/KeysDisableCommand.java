@@ -7,7 +7,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code errand keys disable}. */
-@Command(name = "disable", description = "Turn a key off: what it signs is refused within a second.")
+@Command(
+    name = "disable",
+    description = "Turn a key off: what it signs is refused within a second.")
 final class KeysDisableCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

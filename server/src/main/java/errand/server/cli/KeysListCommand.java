@@ -17,10 +17,7 @@ final class KeysListCommand implements Callable<Integer> {
 
   @Mixin private KeyFolder folder = new KeyFolder();
 
-  @Option(
-      names = "--account",
-      paramLabel = "DIGITS",
-      description = "Only those of this account.")
+  @Option(names = "--account", paramLabel = "DIGITS", description = "Only those of this account.")
   private Optional<String> account = Optional.empty();
 
   @Override

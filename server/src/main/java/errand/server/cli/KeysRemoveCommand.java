@@ -7,7 +7,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code errand keys remove}. */
-@Command(name = "remove", description = "Take a key out for good. Its account and all that is in it stay.")
+@Command(
+    name = "remove",
+    description = "Take a key out for good. Its account and all that is in it stay.")
 final class KeysRemoveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -104,8 +104,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "DIGITS",
       defaultValue = "000000000000",
       description =
-          "Account id in every ARN (default: ${DEFAULT-VALUE}); the folder keeps to it. Further accounts"
-              + " come with their first key: errand keys add --account.")
+          "Account id in every ARN (default: ${DEFAULT-VALUE}); the folder keeps to it. Further"
+              + " accounts come with their first key: errand keys add --account.")
   private String account = "";
 
   @Option(

@@ -21,7 +21,8 @@ public final class FrontDoor implements HttpHandler {
   public HttpAnswer handle(HttpRequest request) {
     return switch (signatures.verify(request.signable())) {
       case SigV4Verdict.Refused refused -> notSigned(request, refused);
-      case SigV4Verdict.Signed signed -> accounts.of(signed.key().account()).signed(request, signed);
+      case SigV4Verdict.Signed signed ->
+          accounts.of(signed.key().account()).signed(request, signed);
       case SigV4Verdict.Unsigned() ->
           request
               .peerCertificate()

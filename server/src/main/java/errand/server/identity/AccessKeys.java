@@ -64,7 +64,9 @@ public final class AccessKeys {
     OwnerOnlyFiles.createDirectory(directory);
     if (!Files.exists(file)) {
       var first = newKey(account, Role.ADMIN);
-      var entry = new KeyEntry(first, true, Optional.of(clock.instant().truncatedTo(ChronoUnit.SECONDS)), "");
+      var entry =
+          new KeyEntry(
+              first, true, Optional.of(clock.instant().truncatedTo(ChronoUnit.SECONDS)), "");
       AccessKeyFile.write(file, List.of(entry));
       LOG.info("made an access key id={} file={}", first.id(), file);
     }

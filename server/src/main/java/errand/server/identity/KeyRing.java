@@ -71,7 +71,12 @@ public final class KeyRing {
 
   /** Makes a key; an account that no key has had comes to be by its first use. */
   public AccessKey add(String account, Role role, String note, Instant now) {
-    var entry = new KeyEntry(AccessKeys.newKey(account, role), true, Optional.of(now.truncatedTo(ChronoUnit.SECONDS)), note);
+    var entry =
+        new KeyEntry(
+            AccessKeys.newKey(account, role),
+            true,
+            Optional.of(now.truncatedTo(ChronoUnit.SECONDS)),
+            note);
     change(
         keys -> {
           if (keys.size() >= AccessKeyFile.KEYS_MAX) {
@@ -133,8 +138,7 @@ public final class KeyRing {
 
   // The lock is a file of its own, since the keys' file is replaced by each change.
   private void change(UnaryOperator<List<KeyEntry>> change) {
-    var options =
-        new StandardOpenOption[] {StandardOpenOption.CREATE, StandardOpenOption.WRITE};
+    var options = new StandardOpenOption[] {StandardOpenOption.CREATE, StandardOpenOption.WRITE};
     HERE.lock();
     try (var channel = FileChannel.open(directory.resolve(LOCK), options);
         var lock = channel.lock()) {

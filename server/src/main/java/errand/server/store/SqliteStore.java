@@ -48,8 +48,7 @@ public final class SqliteStore implements Store, AutoCloseable {
     this.checkpoints = new Checkpoints(file.checkpointer());
     this.image = new Image(measures.heapBytes());
     this.writer =
-        new SqliteWriter(
-            sql, new WorkGroup(sql, marks, image), checkpoints, measures.groupTime());
+        new SqliteWriter(sql, new WorkGroup(sql, marks, image), checkpoints, measures.groupTime());
     this.readers = new SqliteReaders(file);
   }
 

@@ -121,7 +121,8 @@ class KeysCommandsTest {
 
       assertThat(run("keys", "disable", key.id()).exit()).isZero();
       Await.answer(() -> answer(client), why -> why.contains("UnrecognizedClientException"));
-      assertThat(run("keys", "list").out()).contains(key.id() + "  000000000000  admin      disabled");
+      assertThat(run("keys", "list").out())
+          .contains(key.id() + "  000000000000  admin      disabled");
 
       assertThat(run("keys", "enable", key.id()).exit()).isZero();
       Await.answer(() -> answer(client), String::isEmpty);
@@ -234,9 +235,7 @@ class KeysCommandsTest {
                         .id())
             .toList();
 
-    assertThat(KeyRing.in(identity).list())
-        .extracting(each -> each.key().id())
-        .containsAll(made);
+    assertThat(KeyRing.in(identity).list()).extracting(each -> each.key().id()).containsAll(made);
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(server.orElseThrow().keysFile())))

@@ -84,8 +84,7 @@ final class AccountFolderTest {
   @Test
   void a_webhook_is_told_whose_event_it_gets_and_ids_differ() throws Exception {
     var posts = new LinkedBlockingQueue<Post>();
-    var receiver =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext(
         "/",
         exchange -> {

@@ -126,7 +126,9 @@ final class TwoAccountsTest {
       assertThat(iot.describeJob(d -> d.jobId(name)).job().jobArn())
           .isEqualTo(tenant.arn("job/" + name));
       var foreign = otherThan(tenant).iot();
-      assertThat(foreign.listThings().things()).extracting(each -> each.thingName()).doesNotContain(name);
+      assertThat(foreign.listThings().things())
+          .extracting(each -> each.thingName())
+          .doesNotContain(name);
       assertThat(foreign.listJobs().jobs()).extracting(each -> each.jobId()).doesNotContain(name);
       refused(() -> foreign.describeThing(d -> d.thingName(name)));
       refused(() -> foreign.describeJob(d -> d.jobId(name)));
@@ -161,7 +163,8 @@ final class TwoAccountsTest {
                           .document("{}")
                           .targets(foreign.arn("thinggroup/" + name))));
       refused(() -> iot.describeCertificate(d -> d.certificateId(certificateId)));
-      refused(() -> iot.updateCertificate(u -> u.certificateId(certificateId).newStatus("REVOKED")));
+      refused(
+          () -> iot.updateCertificate(u -> u.certificateId(certificateId).newStatus("REVOKED")));
       refused(
           () -> iot.attachThingPrincipal(a -> a.thingName(name + "-own").principal(certificate)));
       refused(() -> iot.attachPolicy(a -> a.policyName("anything-" + name).target(certificate)));
@@ -205,8 +208,7 @@ final class TwoAccountsTest {
             .isInstanceOf(IotJobsDataPlaneException.class);
       }
       try (IotJobsDataPlaneClient signed = Sdk.jobs(tenant.doors())) {
-        assertThatThrownBy(
-                () -> signed.describeJobExecution(d -> d.thingName(prey).jobId(prey)))
+        assertThatThrownBy(() -> signed.describeJobExecution(d -> d.thingName(prey).jobId(prey)))
             .isInstanceOf(IotJobsDataPlaneException.class);
       }
       try (var mqtt = MqttProbe.connect(Version.V5, tenant.login(device, prey, true))) {

@@ -27,7 +27,12 @@ final class WebhookTest {
 
   private final Receiver receiver = new Receiver();
   private final Webhook hook =
-      new Webhook(receiver.address(), SECRET, "000000000000", InstantSource.fixed(T0), Duration.ofMillis(500));
+      new Webhook(
+          receiver.address(),
+          SECRET,
+          "000000000000",
+          InstantSource.fixed(T0),
+          Duration.ofMillis(500));
 
   @AfterEach
   void close() {

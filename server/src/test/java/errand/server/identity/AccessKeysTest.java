@@ -63,8 +63,7 @@ class AccessKeysTest {
     var keys = open();
     var old = idInFile(keys.file());
     var fresh = AccessKeys.newKey("210987654321", Role.READ_ONLY);
-    AccessKeyFile.write(
-        keys.file(), List.of(new KeyEntry(fresh, true, Optional.empty(), "")));
+    AccessKeyFile.write(keys.file(), List.of(new KeyEntry(fresh, true, Optional.empty(), "")));
 
     assertThat(keys.lookup(old)).isPresent();
     now.set(now.get().plus(AccessKeys.LOOK_EVERY));

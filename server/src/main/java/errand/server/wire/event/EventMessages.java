@@ -46,13 +46,7 @@ public final class EventMessages {
   private String id(Numbered numbered) {
     Event event = numbered.event();
     String text =
-        account
-            + "/"
-            + numbered.number()
-            + "/"
-            + event.job()
-            + "/"
-            + event.at().toEpochMilli();
+        account + "/" + numbered.number() + "/" + event.job() + "/" + event.at().toEpochMilli();
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
