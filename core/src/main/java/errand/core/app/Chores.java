@@ -20,7 +20,7 @@ import java.util.function.Function;
 /** Does a job's chores, one bounded batch a time. */
 final class Chores {
   /** Executions in one batch, so that device requests are not held up. */
-  static final int BATCH = 200;
+  static final int BATCH = Pulse.BATCH;
 
   private final Tx tx;
   private final Ledger ledger;

@@ -156,28 +156,28 @@ class CancelTest {
   }
 
   @Test
-  void of_many_the_first_two_hundred_are_called_off_at_once_and_the_rest_by_the_pulse() {
-    fleet.groupOf(450, "g");
+  void of_many_the_first_fifty_are_called_off_at_once_and_the_rest_by_the_pulse() {
+    fleet.groupOf(120, "g");
     fleet.rollOut(forGroups("j1", "g"));
 
     Job canceled = cancel(GENTLE);
 
     assertThat(canceled.life().completedAt()).isEmpty();
     assertThat(canceled.concurrent()).isTrue();
-    assertThat(fleet.counts("j1")).isEqualTo(counts(250, 0, 0, 200));
+    assertThat(fleet.counts("j1")).isEqualTo(counts(70, 0, 0, 50));
     fleet.pass(MINUTE);
     assertThat(fleet.pulse.beat()).isTrue();
-    assertThat(fleet.counts("j1")).isEqualTo(counts(50, 0, 0, 400));
+    assertThat(fleet.counts("j1")).isEqualTo(counts(20, 0, 0, 100));
     assertThat(fleet.job("j1").life().completedAt()).isEmpty();
     assertThat(fleet.pulse.beat()).isTrue();
-    assertThat(fleet.counts("j1")).isEqualTo(counts(0, 0, 0, 450));
+    assertThat(fleet.counts("j1")).isEqualTo(counts(0, 0, 0, 120));
     assertThat(fleet.job("j1").life().completedAt()).contains(T0.plus(MINUTE));
     assertThat(fleet.job("j1").concurrent()).isFalse();
     assertThat(fleet.pulse.beat()).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {199, 200, 201})
+  @ValueSource(ints = {49, 50, 51})
   void every_number_is_called_off_to_the_last(int size) {
     fleet.groupOf(size, "g");
     fleet.rollOut(forGroups("j1", "g"));
@@ -186,7 +186,7 @@ class CancelTest {
     boolean atOnce = canceled.life().completedAt().isPresent();
     fleet.beat();
 
-    assertThat(atOnce).isEqualTo(size < 200);
+    assertThat(atOnce).isEqualTo(size < 50);
     assertThat(fleet.counts("j1")).isEqualTo(counts(0, 0, 0, size));
     assertThat(fleet.job("j1").life().completedAt()).contains(T0);
     assertThat(fleet.job("j1").due()).contains(T0.plus(Pulse.KEPT));
@@ -194,15 +194,15 @@ class CancelTest {
 
   @Test
   void a_forced_cancel_of_many_takes_the_waiting_ones_first_and_then_the_running_ones() {
-    fleet.groupOf(450, "g");
+    fleet.groupOf(120, "g");
     fleet.rollOut(forGroups("j1", "g"));
-    names(450).subList(0, 300).forEach(fleet::startNext);
+    names(120).subList(0, 80).forEach(fleet::startNext);
 
     cancel(FORCED);
 
-    assertThat(fleet.counts("j1")).isEqualTo(counts(0, 250, 0, 200));
+    assertThat(fleet.counts("j1")).isEqualTo(counts(0, 70, 0, 50));
     fleet.beat();
-    assertThat(fleet.counts("j1")).isEqualTo(counts(0, 0, 0, 450));
+    assertThat(fleet.counts("j1")).isEqualTo(counts(0, 0, 0, 120));
     assertThat(fleet.job("j1").life().completedAt()).contains(T0);
     assertThat(fleet.executions("j1")).allMatch(each -> each.forced());
   }

@@ -13,6 +13,7 @@ import errand.core.execution.ExecutionKey;
 import errand.core.execution.Status;
 import errand.core.fleet.ThingId;
 import errand.core.name.JobId;
+import errand.core.name.Namespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,38 @@ interface ExecutionListContract extends ContractedStore {
 
     assertThat(seen).hasSize(20).doesNotHaveDuplicates();
     assertThat(seen).isEqualTo(list(Optional.empty(), Optional.empty(), 100));
+  }
+
+  @Test
+  default void the_history_of_a_thing_goes_from_new_to_old_whether_pending_or_over() {
+    var all = new ArrayList<Execution>();
+    change(
+        tx -> {
+          for (int n = 0; n < 24; n++) {
+            Status status = STATUSES.get(n % 8);
+            var placed = moved(execution(1, "j" + n, 100 + n), status);
+            tx.executions().insert(placed);
+            tx.executions().insert(moved(execution(2, "j" + n, 100 + n), status));
+            all.addFirst(placed);
+          }
+        });
+
+    var everything = new HistoryRows.Filter(Optional.empty(), Optional.empty(), Optional.empty());
+    assertThat(history(everything, Optional.empty(), 100)).isEqualTo(all);
+    assertThat(history(everything, Optional.of(110L), 4)).isEqualTo(all.subList(14, 18));
+    var failed =
+        new HistoryRows.Filter(Optional.of(Status.FAILED), Optional.empty(), Optional.empty());
+    assertThat(history(failed, Optional.of(119L), 2))
+        .extracting(each -> each.origin().order())
+        .containsExactly(111L, 103L);
+    var ofJob =
+        new HistoryRows.Filter(
+            Optional.empty(), Optional.of(new JobId("j7")), Optional.of(Namespace.NONE));
+    assertThat(history(ofJob, Optional.empty(), 5)).isEqualTo(List.of(all.get(16)));
+  }
+
+  private List<Execution> history(HistoryRows.Filter filter, Optional<Long> below, int limit) {
+    return store().read(tx -> tx.history().list(thingId(1), filter, below, limit));
   }
 
   private static Place place(Execution execution) {

@@ -369,7 +369,7 @@ class JobChangesTest {
     assertThat(fleet.pulse.beat()).isTrue();
 
     assertThat(fleet.job("j1").status()).isEqualTo(JobStatus.DELETION_IN_PROGRESS);
-    assertThat(fleet.counts("j1").total()).isEqualTo(250);
+    assertThat(fleet.counts("j1").total()).isEqualTo(400);
     assertThat(refused(fleet.control.delete(J1, true)).why()).isEqualTo(Why.WRONG_STATE);
     assertThat(refused(fleet.control.cancel(J1, CANCEL)).why()).isEqualTo(Why.INVALID);
     fleet.beat();

@@ -43,23 +43,23 @@ class RolloutTest {
   }
 
   @Test
-  void a_group_of_450_is_placed_in_batches_of_200_in_name_order() {
-    fleet.groupOf(450, "g");
+  void a_group_of_120_is_placed_in_batches_of_50_in_name_order() {
+    fleet.groupOf(120, "g");
     fleet.create(forGroups("j1", "g"));
 
     assertThat(fleet.pulse.beat()).isTrue();
-    assertThat(fleet.placed("j1")).isEqualTo(names(200));
+    assertThat(fleet.placed("j1")).isEqualTo(names(50));
     assertThat(fleet.pulse.beat()).isTrue();
-    assertThat(fleet.placed("j1")).isEqualTo(names(400));
+    assertThat(fleet.placed("j1")).isEqualTo(names(100));
     assertThat(fleet.pulse.beat()).isTrue();
-    assertThat(fleet.placed("j1")).isEqualTo(names(450));
+    assertThat(fleet.placed("j1")).isEqualTo(names(120));
     assertThat(fleet.pulse.beat()).isFalse();
 
     assertThat(fleet.job("j1").progress().done()).isTrue();
-    assertThat(fleet.job("j1").progress().notified()).isEqualTo(450);
+    assertThat(fleet.job("j1").progress().notified()).isEqualTo(120);
     assertThat(fleet.job("j1").due()).isEmpty();
     assertThat(fleet.job("j1").status()).isEqualTo(JobStatus.IN_PROGRESS);
-    assertThat(fleet.counts("j1").of(QUEUED)).isEqualTo(450);
+    assertThat(fleet.counts("j1").of(QUEUED)).isEqualTo(120);
   }
 
   @Test
@@ -100,7 +100,7 @@ class RolloutTest {
     fleet.create(with(terms().perMinute(300).get(), forGroups("j1", "g")));
 
     fleet.pulse.beat();
-    assertThat(fleet.placed("j1")).hasSize(200);
+    assertThat(fleet.placed("j1")).hasSize(50);
     fleet.beatAfter(Duration.ofSeconds(10));
     assertThat(fleet.placed("j1")).hasSize(300);
     fleet.beatAfter(Duration.ofSeconds(49));

@@ -119,7 +119,7 @@ final class ExecutionTable implements ExecutionRows {
     return sql.on(
             SELECT
                 + """
-                where e.thing_id = :thing and e.pending is not null and e.namespace = :namespace
+                where e.thing_id = :thing and e.pending = 1 and e.namespace = :namespace
                   and (e.status <> :queued or not exists (
                     select 1 from jobs j where j.job_id = e.job_id and j.hidden = 1))
                 """)

@@ -20,7 +20,8 @@ final class Schema {
           "006-templates-events.sql",
           "007-audit.sql",
           "008-abandoned-groups.sql",
-          "009-hidden-jobs.sql");
+          "009-hidden-jobs.sql",
+          "010-large-fleets.sql");
 
   private final List<SchemaFile> files;
 
