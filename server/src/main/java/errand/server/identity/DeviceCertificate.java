@@ -1,5 +1,7 @@
 package errand.server.identity;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
@@ -15,6 +17,9 @@ import java.util.Optional;
  * @param certificate the parsed form
  */
 public record DeviceCertificate(String certificateId, String pem, X509Certificate certificate) {
+  // By identity: a connection hands out the same object for each of its requests.
+  private static final Cache<X509Certificate, String> IDS =
+      CacheBuilder.newBuilder().weakKeys().build();
 
   /** Derives id and PEM. */
   public static DeviceCertificate of(X509Certificate certificate) {
@@ -26,8 +31,18 @@ public record DeviceCertificate(String certificateId, String pem, X509Certificat
     return Pem.certificate(pem).map(DeviceCertificate::of);
   }
 
-  /** The id of a certificate met in a handshake. */
+  /** The id of a certificate met in a handshake; known from the second time on. */
   public static String idOf(X509Certificate certificate) {
+    var known = IDS.getIfPresent(certificate);
+    if (known != null) {
+      return known;
+    }
+    var id = digest(certificate);
+    IDS.put(certificate, id);
+    return id;
+  }
+
+  private static String digest(X509Certificate certificate) {
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return HexFormat.of().formatHex(digest);

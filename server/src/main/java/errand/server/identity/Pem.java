@@ -79,7 +79,8 @@ public final class Pem {
     return List.copyOf(found);
   }
 
-  static Optional<PrivateKey> privateKey(String text) throws IOException {
+  /** The first private key in the text, whatever its form; empty when there is none. */
+  public static Optional<PrivateKey> privateKey(String text) throws IOException {
     var converter = new JcaPEMKeyConverter();
     for (var each : objects(text)) {
       if (each instanceof PrivateKeyInfo info) {
