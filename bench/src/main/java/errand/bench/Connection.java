@@ -71,12 +71,33 @@ final class Connection implements AutoCloseable {
 
   /** Sends a full window of the round's requests. */
   void begin(Round next) throws IOException {
-    round = next;
-    request = Request.of(next.scenario(), thing);
+    join(next);
     for (var slot = 0; slot < slots.length; slot++) {
       send(slot, System.nanoTime());
     }
     flush();
+  }
+
+  /** From now on what it sends and is answered belongs to this round. */
+  void join(Round next) {
+    round = next;
+    request = Request.of(next.scenario(), thing);
+  }
+
+  /**
+   * Sends one more of the round's requests; false when the window is full.
+   *
+   * @param sinceNanos from when on the answer is waited for
+   */
+  boolean offer(long sinceNanos) throws IOException {
+    for (var number = 0; number < slots.length; number++) {
+      if (!slots[number].waiting) {
+        send(number, sinceNanos);
+        flush();
+        return true;
+      }
+    }
+    return false;
   }
 
   private void send(int number, long nowNanos) {

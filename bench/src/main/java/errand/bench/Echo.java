@@ -14,10 +14,17 @@ record Echo(ServerProcess process) implements AutoCloseable {
     return new Echo(ServerProcess.start(EchoServer.class, arguments, log, flags));
   }
 
-  /** Waits until it serves, once; where its MQTT door is. */
-  InetSocketAddress ready() {
-    var port = Integer.parseInt(process.await(EchoServer.READY));
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  /** Where it serves. */
+  record Ready(InetSocketAddress mqtt, InetSocketAddress https) {}
+
+  /** Waits until it serves, once. */
+  Ready ready() {
+    var ports = process.await(EchoServer.READY).split(" ", 2);
+    return new Ready(here(ports[0]), here(ports[1]));
+  }
+
+  private static InetSocketAddress here(String port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
   }
 
   /** From now on the answers to this scenario are so long. */

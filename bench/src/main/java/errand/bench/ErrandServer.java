@@ -20,7 +20,7 @@ record ErrandServer(ServerProcess process, Path data) implements AutoCloseable {
       List.of("--http-port", "0", "--https-port", "0", "--mqtt-port", "0", "--mqtts-port", "0");
 
   /** Where it serves, as it tells other commands. */
-  record Ready(InetSocketAddress mqtt, Operator operator) {}
+  record Ready(InetSocketAddress mqtt, InetSocketAddress https, Operator operator) {}
 
   /**
    * Launches it; wait for it to be {@link #ready}.
@@ -29,12 +29,27 @@ record ErrandServer(ServerProcess process, Path data) implements AutoCloseable {
    * @param flags more flags for its JVM
    */
   static ErrandServer launch(Path folder, List<String> flags) {
-    var data = folder.resolve("errand");
+    return launch(folder, flags, List.of());
+  }
+
+  /**
+   * The same with more options for the server itself.
+   *
+   * @param folder its folder {@link #data} may be filled already
+   */
+  static ErrandServer launch(Path folder, List<String> flags, List<String> options) {
+    var data = data(folder);
     var arguments = new ArrayList<>(List.of("serve", "--dev", "--data", data.toString()));
     arguments.addAll(PORTS);
+    arguments.addAll(options);
     var log = folder.resolve("errand.log");
     var process = ServerProcess.start(errand.server.Main.class, arguments, log, flags);
     return new ErrandServer(process, data);
+  }
+
+  /** Where the server launched in that folder keeps its data. */
+  static Path data(Path folder) {
+    return folder.resolve("errand");
   }
 
   /** Waits until it serves, once. */
@@ -43,10 +58,14 @@ record ErrandServer(ServerProcess process, Path data) implements AutoCloseable {
     var running = running();
     var keys = AccessKeys.open(data.resolve("identity"), "", InstantSource.system());
     var url = URI.create("http://127.0.0.1:" + running.path("httpPort").asInt());
-    var mqttPort = running.path("mqttPort").asInt();
     return new Ready(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), mqttPort),
+        here(running.path("mqttPort").asInt()),
+        here(running.path("httpsPort").asInt()),
         new Operator(url, keys.first(), running.path("region").asString()));
+  }
+
+  private static InetSocketAddress here(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   private JsonNode running() {

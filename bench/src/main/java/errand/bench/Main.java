@@ -17,7 +17,7 @@ public final class Main {
       synopsisSubcommandLabel = "COMMAND",
       description = "Measure Errand on this machine.",
       mixinStandardHelpOptions = true,
-      subcommands = RoundtripCommand.class,
+      subcommands = {RoundtripCommand.class, RolloutCommand.class, ListsCommand.class},
       footer = {"", "What the figures mean and what they were: docs/performance.md"})
   private static final class Root {}
 

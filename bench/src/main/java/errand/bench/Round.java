@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * The tally of one stretch of load on one server. Not thread-safe; times are those of {@link
- * System#nanoTime}.
+ * The tally of one stretch of load on one server. Not thread-safe but for {@link #add}; times are
+ * those of {@link System#nanoTime}.
  */
 final class Round {
-  private static final int ROOM_FIRST = 1 << 16;
+  private static final int ROOM_FIRST = 1 << 10;
 
   private final Scenario scenario;
   private final long startNanos;
@@ -23,6 +23,29 @@ final class Round {
     this.scenario = scenario;
     this.startNanos = System.nanoTime();
     this.endNanos = startNanos + length.toNanos();
+  }
+
+  private Round(Scenario scenario, long startNanos, long endNanos) {
+    this.scenario = scenario;
+    this.startNanos = startNanos;
+    this.endNanos = endNanos;
+  }
+
+  /** An empty tally of the same stretch, for another thread. */
+  Round same() {
+    return new Round(scenario, startNanos, endNanos);
+  }
+
+  /** Takes over what another thread has counted, when that is done. */
+  synchronized void add(Round other) {
+    var wanted = answered + other.answered;
+    if (wanted > latencies.length) {
+      latencies = Arrays.copyOf(latencies, Math.max(wanted, 2 * answered));
+    }
+    System.arraycopy(other.latencies, 0, latencies, answered, other.answered);
+    answered = wanted;
+    waiting += other.waiting;
+    answerBytes = other.answerBytes;
   }
 
   Scenario scenario() {

@@ -22,13 +22,15 @@ final class Roundtrip {
    * What to do.
    *
    * @param connections to each server
-   * @param window requests under way on each connection
+   * @param https over HTTPS with a client certificate, instead of MQTT
+   * @param window requests under way on each connection; 1 over HTTPS
    * @param warmUp load on each server before the first round
    * @param length of a round on one server
    * @param rounds on each server, for each scenario
    */
   record Plan(
       List<Scenario> scenarios,
+      boolean https,
       int connections,
       int window,
       Duration warmUp,
@@ -43,7 +45,10 @@ final class Roundtrip {
   record Span(Instant from, Instant to) {}
 
   /** A server's process and the connections to it. */
-  private record Side(String name, ServerProcess process, Fleet fleet) {}
+  private record Side(String name, ServerProcess process, Load fleet) {}
+
+  /** The connections to both. */
+  private record Loads(Load errand, Load echo) {}
 
   Roundtrip(Plan plan, PrintWriter out) {
     this.plan = plan;
@@ -69,15 +74,29 @@ final class Roundtrip {
       say("Registering %d things and a job for them".formatted(things.size()));
       try (var operator = door.operator()) {
         operator.prepare(things);
-      }
-      try (var asked = Fleet.connect(door.mqtt(), things, plan.window());
-          var echoed = Fleet.connect(echo.ready(), things, plan.window())) {
-        asked.once(Scenario.START_NEXT);
-        var left = new Side("Errand", errand.process(), asked);
-        var right = new Side("echo", echo.process(), echoed);
-        plan.scenarios().forEach(scenario -> measure(scenario, left, right, echo));
+        var loads = plan.https() ? https(door, echo, things) : mqtt(door, echo, things);
+        try (var asked = loads.errand();
+            var echoed = loads.echo()) {
+          asked.once(Scenario.START_NEXT);
+          var left = new Side("Errand", errand.process(), asked);
+          var right = new Side("echo", echo.process(), echoed);
+          plan.scenarios().forEach(scenario -> measure(scenario, left, right, echo));
+        }
       }
     }
+  }
+
+  private Loads mqtt(ErrandServer.Ready door, Echo echo, List<String> things) {
+    return new Loads(
+        Fleet.connect(door.mqtt(), things, plan.window()),
+        Fleet.connect(echo.ready().mqtt(), things, plan.window()));
+  }
+
+  private static Loads https(ErrandServer.Ready door, Echo echo, List<String> things) {
+    var context = door.operator().certificate().context();
+    return new Loads(
+        HttpsFleet.connect(door.https(), things, context),
+        HttpsFleet.connect(echo.ready().https(), things, context));
   }
 
   /** When Errand was under load, warm-up left out. */
@@ -88,9 +107,10 @@ final class Roundtrip {
   private void measure(Scenario scenario, Side errand, Side bare, Echo echo) {
     say("");
     say(
-        "%s, connections: %d, under way on each: %d, rounds: %d of %.1f s"
+        "%s over %s, connections: %d, under way on each: %d, rounds: %d of %.1f s"
             .formatted(
                 scenario,
+                plan.https() ? "HTTPS" : "MQTT",
                 plan.connections(),
                 plan.window(),
                 plan.rounds(),

@@ -1,11 +1,7 @@
 package errand.bench;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code errand bench roundtrip}. */
@@ -24,7 +20,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description = {
-      "Requests over MQTT and their answers, on Errand and on a bare echo on the same broker.",
+      "Requests over MQTT or HTTPS and their answers, on Errand and on a bare echo: the same"
+          + " broker,",
+      "or the same HTTPS listener, that answers at once.",
       "Each server runs in a process of its own; rounds on one and on the other take turns."
     },
     footer = {
@@ -43,6 +41,7 @@ final class RoundtripCommand implements Callable<Integer> {
   private static final int CONNECTIONS_MAX = 10_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Workplace workplace = new Workplace();
 
   @Option(
       names = "--scenario",
@@ -54,6 +53,13 @@ final class RoundtripCommand implements Callable<Integer> {
           "What to ask, one or more: update, get, describe, describe-next, start-next (default:"
               + " ${DEFAULT-VALUE}).")
   private List<Scenario> scenarios = List.of();
+
+  @Option(
+      names = "--https",
+      description =
+          "Over HTTPS with a client certificate; the default is MQTT. One request is under way on"
+              + " each connection.")
+  private boolean https;
 
   @Option(
       names = "--connections",
@@ -91,14 +97,6 @@ final class RoundtripCommand implements Callable<Integer> {
   private double warmUp;
 
   @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Where to make the servers' folder, which is deleted afterwards. Its disk matters"
-              + " (default: the system's folder for temporary files).")
-  private Optional<Path> parent = Optional.empty();
-
-  @Option(
       names = "--server-options",
       split = " ",
       paramLabel = "FLAGS",
@@ -115,53 +113,31 @@ final class RoundtripCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    require(connections >= 1 && connections <= CONNECTIONS_MAX, "--connections: 1 to 10000");
-    require(window >= 1 && window <= WINDOW_MAX, "--window: 1 to 50");
-    require(rounds >= 1, "--rounds: 1 or more");
-    require(seconds > 0 && warmUp >= 0, "--seconds and --warm-up: not below 0");
+    Workplace.require(
+        spec, connections >= 1 && connections <= CONNECTIONS_MAX, "--connections: 1 to 10000");
+    Workplace.require(spec, window >= 1 && window <= WINDOW_MAX, "--window: 1 to 50");
+    Workplace.require(spec, window == 1 || !https, "--window: only over MQTT");
+    Workplace.require(spec, rounds >= 1, "--rounds: 1 or more");
+    Workplace.require(spec, seconds > 0 && warmUp >= 0, "--seconds and --warm-up: not below 0");
     var out = spec.commandLine().getOut();
-    var folder = folder();
-    try {
-      out.println(machine(Files.getFileStore(folder)));
-      var roundtrip = new Roundtrip(plan(), out);
-      var special = profile.map(Profile::flags).orElse(List.of());
-      roundtrip.run(folder, flags, special);
-      profile.ifPresent(file -> print(file, roundtrip.measured(), out));
-      return 0;
-    } finally {
-      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
-    }
-  }
-
-  private void require(boolean right, String rule) {
-    if (!right) {
-      throw new ParameterException(spec.commandLine(), rule);
-    }
+    workplace.use(
+        out,
+        folder -> {
+          var roundtrip = new Roundtrip(plan(), out);
+          var special = profile.map(Profile::flags).orElse(List.of());
+          roundtrip.run(folder, flags, special);
+          profile.ifPresent(file -> print(file, roundtrip.measured(), out));
+        });
+    return 0;
   }
 
   private Roundtrip.Plan plan() {
     return new Roundtrip.Plan(
-        scenarios, connections, window, duration(warmUp), duration(seconds), rounds);
+        scenarios, https, connections, window, duration(warmUp), duration(seconds), rounds);
   }
 
   private static Duration duration(double seconds) {
     return Duration.ofNanos(Math.round(seconds * 1e9));
-  }
-
-  private Path folder() throws IOException {
-    return parent.isPresent()
-        ? Files.createTempDirectory(parent.get(), "errand-bench-")
-        : Files.createTempDirectory("errand-bench-");
-  }
-
-  private static String machine(FileStore disk) {
-    return "%d cores, %s %s, Java %s, data on %s"
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            Runtime.version(),
-            disk.type());
   }
 
   private static void print(Path file, List<Roundtrip.Span> spans, PrintWriter out) {

@@ -47,6 +47,31 @@ final class RoundtripTest {
   }
 
   @Test
+  void requests_over_https_are_measured_too() {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "roundtrip --https --connections 2 --rounds 1 --seconds 0.05 --warm-up 0.05"
+                    .split(" ")));
+    arguments.addAll(List.of("--server-options", QUICK_START));
+    arguments.addAll(List.of("--data", folder.toString()));
+    arguments.addAll(List.of("--scenario", "update,get,describe,describe-next,start-next"));
+    var exit = run(arguments);
+
+    assertThat(printed.toString())
+        .contains("update over HTTPS, connections: 2", "start-next over HTTPS", "bare echo");
+    assertThat(exit).isZero();
+  }
+
+  @Test
+  void a_window_over_https_is_wrong_usage() {
+    var exit = run(List.of("roundtrip", "--https", "--window", "2"));
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(printed.toString()).contains("--window: only over MQTT");
+  }
+
+  @Test
   void a_scenario_that_does_not_exist_is_wrong_usage() {
     var exit = run(List.of("roundtrip", "--scenario", "updates"));
 
