@@ -120,18 +120,18 @@ class FailuresTest {
   }
 
   @Test
-  void many_timeouts_are_written_in_batches_of_200() {
-    fleet.groupOf(450, "g");
+  void many_timeouts_are_written_in_batches_of_50() {
+    fleet.groupOf(120, "g");
     fleet.rollOut(with(terms().timeoutMinutes(5).get(), forGroups("j1", "g")));
-    names(450).forEach(fleet::startNext);
+    names(120).forEach(fleet::startNext);
     fleet.pass(Duration.ofMinutes(5));
 
     fleet.pulse.beat();
-    assertThat(fleet.counts("j1").byStatus()).isEqualTo(Map.of(IN_PROGRESS, 250L, TIMED_OUT, 200L));
+    assertThat(fleet.counts("j1").byStatus()).isEqualTo(Map.of(IN_PROGRESS, 70L, TIMED_OUT, 50L));
     fleet.pulse.beat();
-    assertThat(fleet.counts("j1").byStatus()).isEqualTo(Map.of(IN_PROGRESS, 50L, TIMED_OUT, 400L));
+    assertThat(fleet.counts("j1").byStatus()).isEqualTo(Map.of(IN_PROGRESS, 20L, TIMED_OUT, 100L));
     fleet.beat();
-    assertThat(fleet.counts("j1").byStatus()).isEqualTo(Map.of(TIMED_OUT, 450L));
+    assertThat(fleet.counts("j1").byStatus()).isEqualTo(Map.of(TIMED_OUT, 120L));
     assertThat(fleet.job("j1").status()).isEqualTo(JobStatus.COMPLETED);
   }
 
