@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** One HTTP/1.1 connection over TLS that sends a thing's requests, one at a time. */
 final class HttpsConnection implements AutoCloseable {
@@ -18,40 +18,44 @@ final class HttpsConnection implements AutoCloseable {
   private static final String LENGTH = "\r\ncontent-length:";
   private static final String END = "\r\n\r\n";
 
-  private final SSLSocket socket;
+  private final InetSocketAddress server;
   private final String thing;
-  private final InputStream in;
-  private final OutputStream out;
+  private final SSLContext context;
   private final byte[] answer = new byte[ANSWER_BYTES_MAX];
+  private @Nullable SSLSocket socket;
   private int sequence;
 
-  private HttpsConnection(SSLSocket socket, String thing) throws IOException {
-    this.socket = socket;
+  /** Connects with the first round: the server ends connections that ask nothing for long. */
+  HttpsConnection(InetSocketAddress server, String thing, SSLContext context) {
+    this.server = server;
     this.thing = thing;
-    this.in = socket.getInputStream();
-    this.out = socket.getOutputStream();
+    this.context = context;
   }
 
-  /** Connects and shakes hands. */
-  static HttpsConnection open(InetSocketAddress server, String thing, SSLContext context)
-      throws IOException {
-    var socket =
+  private SSLSocket open() throws IOException {
+    var known = socket;
+    if (known != null) {
+      return known;
+    }
+    var fresh =
         (SSLSocket) context.getSocketFactory().createSocket(server.getAddress(), server.getPort());
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.startHandshake();
-    return new HttpsConnection(socket, thing);
+    socket = fresh;
+    fresh.setTcpNoDelay(true);
+    fresh.setSoTimeout(PATIENCE_MILLIS);
+    fresh.startHandshake();
+    return fresh;
   }
 
   /** Sends requests, each when the one before it is answered, until the round is over. */
   void run(Round round) throws IOException {
+    var open = open();
     var head = round.scenario().head(thing);
     var body = round.scenario().body();
     do {
       var sentNanos = System.nanoTime();
       round.sent();
-      out.write(request(head, body));
-      var bytes = bodyBytes();
+      open.getOutputStream().write(request(head, body));
+      var bytes = bodyBytes(open.getInputStream());
       round.answered(System.nanoTime() - sentNanos, bytes);
     } while (round.open(System.nanoTime()));
   }
@@ -62,11 +66,11 @@ final class HttpsConnection implements AutoCloseable {
   }
 
   /** Reads one answer; the length of its body. */
-  private int bodyBytes() throws IOException {
+  private int bodyBytes(InputStream in) throws IOException {
     var read = 0;
     var end = -1;
     while (end < 0) {
-      read += more(read);
+      read += more(in, read);
       end = head(read).indexOf(END);
     }
     var head = head(end + 2);
@@ -76,7 +80,7 @@ final class HttpsConnection implements AutoCloseable {
     var length = length(head);
     var whole = end + END.length() + length;
     while (read < whole) {
-      read += more(read);
+      read += more(in, read);
     }
     if (read > whole) {
       throw new UnexpectedException("more than an answer: " + head(read));
@@ -84,7 +88,7 @@ final class HttpsConnection implements AutoCloseable {
     return length;
   }
 
-  private int more(int from) throws IOException {
+  private int more(InputStream in, int from) throws IOException {
     var read = in.read(answer, from, answer.length - from);
     if (read <= 0) {
       throw new UnexpectedException("the server ended the connection of " + thing);
@@ -108,6 +112,9 @@ final class HttpsConnection implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    var known = socket;
+    if (known != null) {
+      known.close();
+    }
   }
 }

@@ -17,25 +17,9 @@ final class HttpsFleet implements Load {
   private final List<HttpsConnection> connections = new ArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private HttpsFleet() {}
-
-  /** Connects one client for each thing; all show the certificate of the context. */
-  static HttpsFleet connect(InetSocketAddress server, List<String> things, SSLContext context) {
-    var fleet = new HttpsFleet();
-    var done = false;
-    try {
-      for (var thing : things) {
-        fleet.connections.add(HttpsConnection.open(server, thing, context));
-      }
-      done = true;
-      return fleet;
-    } catch (IOException failure) {
-      throw new UncheckedIOException("cannot connect to " + server, failure);
-    } finally {
-      if (!done) {
-        fleet.close();
-      }
-    }
+  /** One client for each thing; all show the certificate of the context. */
+  HttpsFleet(InetSocketAddress server, List<String> things, SSLContext context) {
+    things.forEach(thing -> connections.add(new HttpsConnection(server, thing, context)));
   }
 
   @Override

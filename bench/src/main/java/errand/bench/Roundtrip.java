@@ -97,8 +97,8 @@ final class Roundtrip {
   private static Loads https(ErrandServer.Ready door, Echo echo, List<String> things) {
     var context = door.operator().certificate().context();
     return new Loads(
-        HttpsFleet.connect(door.https(), things, context),
-        HttpsFleet.connect(echo.ready().https(), things, context));
+        new HttpsFleet(door.https(), things, context),
+        new HttpsFleet(echo.ready().https(), things, context));
   }
 
   /** When Errand was under load, warm-up left out. */
