@@ -88,7 +88,7 @@ record History(Seed seed, int jobs) {
         new Plan(
             Namespace.NONE,
             List.of(target),
-            0,
+            List.of(),
             Selection.SNAPSHOT,
             Schedule.NONE,
             Plan.Source.REQUEST);
