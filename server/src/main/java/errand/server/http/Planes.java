@@ -130,7 +130,7 @@ public final class Planes {
     }
     var client =
         DeviceAccess.Client.https(certificate, thing.get().text(), address(request.peer()));
-    return access.may(client, action.get(), "thing/" + thing.get())
+    return access.mayOnce(client, action.get(), "thing/" + thing.get())
         ? device.answer(call)
         : forbidden();
   }

@@ -125,6 +125,15 @@ public final class DeviceAccess {
     return may(client, connect(client));
   }
 
+  /**
+   * May the client of one HTTPS request do this? A certificate that an authority vouches for is
+   * registered when it first comes, here as over MQTT.
+   */
+  public boolean mayOnce(Client client, Action action, String resource) {
+    registerMet(client);
+    return may(client, action, resource);
+  }
+
   /** May the client do this? The resource is what stands behind the account in its ARN. */
   public boolean may(Client client, Action action, String resource) {
     return may(client, new Ask(action, resource, account));

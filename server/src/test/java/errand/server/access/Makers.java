@@ -46,6 +46,14 @@ final class Makers {
     return new Made(pair, sign(subject, subject, pair, pair, true));
   }
 
+  /** One that nobody vouches for and whose last day was yesterday. */
+  static Made expired(String name) {
+    KeyPair pair = pair();
+    var subject = new X500Name("CN=" + name);
+    var end = Instant.now().minus(Duration.ofDays(1));
+    return new Made(pair, sign(subject, subject, pair, pair, false, end));
+  }
+
   static Made signedBy(Made authority, String name) {
     KeyPair pair = pair();
     var issuer =
@@ -81,13 +89,23 @@ final class Makers {
 
   private static X509Certificate sign(
       X500Name issuer, X500Name subject, KeyPair own, KeyPair signer, boolean authority) {
-    var now = Instant.now();
+    var end = Instant.now().plus(Duration.ofDays(1));
+    return sign(issuer, subject, own, signer, authority, end);
+  }
+
+  private static X509Certificate sign(
+      X500Name issuer,
+      X500Name subject,
+      KeyPair own,
+      KeyPair signer,
+      boolean authority,
+      Instant end) {
     var builder =
         new JcaX509v3CertificateBuilder(
             issuer,
             BigInteger.valueOf(SERIALS.incrementAndGet()),
-            Date.from(now.minus(Duration.ofDays(1))),
-            Date.from(now.plus(Duration.ofDays(1))),
+            Date.from(end.minus(Duration.ofDays(2))),
+            Date.from(end),
             subject,
             own.getPublic());
     try {
