@@ -68,6 +68,15 @@ record ErrandServer(ServerProcess process, Path data) implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
+  /** The doors that strangers find. */
+  Attack.Ports ports() {
+    var running = running();
+    return new Attack.Ports(
+        running.path("httpPort").asInt(),
+        running.path("httpsPort").asInt(),
+        running.path("mqttsPort").asInt());
+  }
+
   private JsonNode running() {
     try {
       var text = Files.readString(data.resolve("running.json"));

@@ -17,7 +17,12 @@ public final class Main {
       synopsisSubcommandLabel = "COMMAND",
       description = "Measure Errand on this machine.",
       mixinStandardHelpOptions = true,
-      subcommands = {RoundtripCommand.class, RolloutCommand.class, ListsCommand.class},
+      subcommands = {
+        RoundtripCommand.class,
+        RolloutCommand.class,
+        ListsCommand.class,
+        AttackCommand.class
+      },
       footer = {"", "What the figures mean and what they were: docs/performance.md"})
   private static final class Root {}
 
