@@ -4,6 +4,7 @@ import com.google.inject.Injector;
 import com.hivemq.bootstrap.netty.ChannelDependencies;
 import com.hivemq.bootstrap.netty.NettyConfiguration;
 import com.hivemq.configuration.service.entity.TcpListener;
+import errand.server.identity.OpenTrust;
 import errand.server.identity.TlsRules;
 import errand.server.line.Line;
 import io.netty.bootstrap.ServerBootstrap;
@@ -101,7 +102,7 @@ final class Doors {
   private static SslContext context(MqttSettings.TlsDoor tls) throws SSLException {
     return SslContextBuilder.forServer(tls.keys())
         .sslProvider(SslProvider.JDK)
-        .trustManager(new AnyCertificate())
+        .trustManager(new OpenTrust())
         .clientAuth(ClientAuth.REQUIRE)
         .protocols(TlsRules.PROTOCOLS)
         .ciphers(TlsRules.SUITES)
