@@ -67,7 +67,9 @@ enum Attack {
       var head = "POST /things/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n";
       while (goesOn.getAsBoolean()) {
         try (var socket = connect(ports.http())) {
-          socket.getOutputStream().write((head + "x".repeat(1000)).getBytes(StandardCharsets.US_ASCII));
+          socket
+              .getOutputStream()
+              .write((head + "x".repeat(1000)).getBytes(StandardCharsets.US_ASCII));
           socket.getInputStream().read();
         } catch (IOException cutOff) {
           LockSupport.parkNanos(1_000_000);

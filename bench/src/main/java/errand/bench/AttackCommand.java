@@ -47,7 +47,8 @@ final class AttackCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Rounds before and during each attack; medians count (default: ${DEFAULT-VALUE}).")
+      description =
+          "Rounds before and during each attack; medians count (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
@@ -69,8 +70,7 @@ final class AttackCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("errand-bench-");
     try (var errand =
         ErrandServer.launch(folder, List.of(), List.of("--handshakes-per-address", "50"))) {
-      var things =
-          IntStream.rangeClosed(1, connections).mapToObj("bench-%05d"::formatted).toList();
+      var things = IntStream.rangeClosed(1, connections).mapToObj("bench-%05d"::formatted).toList();
       var door = errand.ready();
       try (var operator = door.operator()) {
         operator.prepare(things);

@@ -17,8 +17,17 @@ class AttackTest {
 
     int exit =
         Main.run(
-            out, out, "attack", "--connections", "2", "--rounds", "1", "--seconds", "0.3",
-            "--ratio-max", "1000000");
+            out,
+            out,
+            "attack",
+            "--connections",
+            "2",
+            "--rounds",
+            "1",
+            "--seconds",
+            "0.3",
+            "--ratio-max",
+            "1000000");
 
     assertThat(printed.toString())
         .contains("half-open  p99", "handshakes p99", "unsigned   p99", "dribble    p99", "ratio ");

@@ -55,7 +55,9 @@ final class AttackTest {
   private static int get(Socket socket, String target) throws IOException {
     socket
         .getOutputStream()
-        .write(("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        .write(
+            ("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
@@ -122,8 +124,7 @@ final class AttackTest {
               u -> u.certificateId(identity.id()).newStatus(CertificateStatus.REVOKED));
       case "detach policy" ->
           house.iot.detachPolicy(d -> d.policyName(policy).target(identity.arn()));
-      default ->
-          house.iot.detachThingPrincipal(d -> d.thingName(thing).principal(identity.arn()));
+      default -> house.iot.detachThingPrincipal(d -> d.thingName(thing).principal(identity.arn()));
     }
 
     assertThat(Await.until(() -> !ended.get().isEmpty())).isLessThan(ENDS_WITHIN);
@@ -229,14 +230,14 @@ final class AttackTest {
     }
 
     assertThat(
-            house.iot
+            house
+                .iot
                 .describeCertificate(d -> d.certificateId(id))
                 .certificateDescription()
                 .statusAsString())
         .isEqualTo("PENDING_ACTIVATION");
 
-    house.iot.updateCertificate(
-        u -> u.certificateId(id).newStatus(CertificateStatus.ACTIVE));
+    house.iot.updateCertificate(u -> u.certificateId(id).newStatus(CertificateStatus.ACTIVE));
     String policy = house.policy(allow("iotjobsdata:*", arn("thing/" + thing)));
     house.iot.attachPolicy(a -> a.policyName(policy).target(identity.arn()));
     try (var socket = https(identity)) {
