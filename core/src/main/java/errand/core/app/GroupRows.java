@@ -10,6 +10,8 @@ import java.util.Optional;
 public interface GroupRows {
   Optional<Group> find(GroupName name);
 
+  Optional<Group> find(GroupId id);
+
   /**
    * Adds a group whose name is free and whose parent is there; throws IllegalStateException when it
    * is not so.

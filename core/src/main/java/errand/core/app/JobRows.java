@@ -1,9 +1,11 @@
 package errand.core.app;
 
+import errand.core.fleet.GroupId;
 import errand.core.job.Job;
 import errand.core.job.JobStatus;
 import errand.core.job.Selection;
 import errand.core.name.JobId;
+import errand.core.name.Namespace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +38,26 @@ public interface JobRows {
   /** Jobs due at that instant or before, longest due first, locked against other takers. */
   List<Job> due(Instant now, int limit);
 
-  /** What a list shows; absent parts let everything through. */
-  record Filter(Optional<JobStatus> status, Optional<Selection> selection) {
+  /**
+   * What a list shows; absent parts let everything through.
+   *
+   * @param group jobs that have this group itself for a target
+   */
+  record Filter(
+      Optional<JobStatus> status,
+      Optional<Selection> selection,
+      Optional<Namespace> namespace,
+      Optional<GroupId> group) {
     public static final Filter ALL = new Filter(Optional.empty(), Optional.empty());
+
+    /** Of any namespace and group. */
+    public Filter(Optional<JobStatus> status, Optional<Selection> selection) {
+      this(status, selection, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, of one group. */
+    public Filter in(GroupId wanted) {
+      return new Filter(status, selection, namespace, Optional.of(wanted));
+    }
   }
 }

@@ -1,5 +1,7 @@
 package errand.core.app;
 
+import errand.core.fleet.Group;
+import errand.core.fleet.GroupId;
 import errand.core.fleet.Tagged;
 import errand.core.job.Counts;
 import errand.core.job.Job;
@@ -213,7 +215,39 @@ public final class JobsControl {
 
   /** Jobs, newest first. */
   public Page<Job> list(JobRows.Filter filter, Optional<Long> belowOrder, int limit) {
-    return store.read(tx -> Page.of(tx.jobs().list(filter, belowOrder, limit + 1), limit));
+    return store.read(tx -> list(tx, filter, belowOrder, limit));
+  }
+
+  private static Page<Job> list(Tx tx, JobRows.Filter filter, Optional<Long> below, int limit) {
+    return Page.of(tx.jobs().list(filter, below, limit + 1), limit);
+  }
+
+  /** A group by its name, its id, or both, which must then be of one group. */
+  public record NamedGroup(Optional<GroupName> name, Optional<String> id) {
+    private Optional<Group> find(Tx tx) {
+      Optional<GroupId> byId = id.flatMap(GroupId::parse);
+      Optional<Group> found =
+          name.isPresent()
+              ? tx.groups().find(name.get())
+              : byId.flatMap(each -> tx.groups().find(each));
+      return found.filter(group -> id.isEmpty() || byId.filter(group.id()::equals).isPresent());
+    }
+  }
+
+  /** Jobs that have a group for a target. */
+  public record OfGroup(GroupId group, Page<Job> page) {}
+
+  /** Jobs that have a group itself for a target, newest first; those scheduled are among them. */
+  public Answer<OfGroup, ControlRefusal> list(
+      NamedGroup group, JobRows.Filter filter, Optional<Long> belowOrder, int limit) {
+    return store.read(
+        tx ->
+            group
+                .find(tx)
+                .map(Group::id)
+                .map(id -> new OfGroup(id, list(tx, filter.in(id), belowOrder, limit)))
+                .map(Answer::<OfGroup, ControlRefusal>given)
+                .orElseGet(() -> ControlRefusal.notFound("Thing group cannot be found.")));
   }
 
   /** UpdateJob: each part given replaces the old one; running executions keep their deadlines. */

@@ -41,6 +41,8 @@ interface GroupRowsContract extends ContractedStore {
 
     assertFound(tx -> tx.groups().find(group.name())).contains(group);
     assertFound(tx -> tx.groups().find(new GroupName("other"))).isEmpty();
+    assertFound(tx -> tx.groups().find(groupId(2))).contains(group);
+    assertFound(tx -> tx.groups().find(groupId(3))).isEmpty();
   }
 
   @Test

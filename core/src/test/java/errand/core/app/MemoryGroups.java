@@ -14,6 +14,11 @@ record MemoryGroups(MemoryTx tx) implements GroupRows {
   }
 
   @Override
+  public Optional<Group> find(GroupId id) {
+    return tx.seen().groups.all().filter(group -> group.id().equals(id)).findFirst();
+  }
+
+  @Override
   public void insert(Group group) {
     MemoryState state = tx.changed();
     if (group.parent().isPresent() && !state.groups.has(group.parent().get())) {

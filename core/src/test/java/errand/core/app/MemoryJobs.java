@@ -1,6 +1,8 @@
 package errand.core.app;
 
+import errand.core.fleet.GroupId;
 import errand.core.job.Job;
+import errand.core.job.Target;
 import errand.core.name.JobId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -68,10 +70,20 @@ record MemoryJobs(MemoryTx tx) implements JobRows {
         .filter(
             job ->
                 filter.selection().isEmpty() || filter.selection().get() == job.plan().selection())
+        .filter(
+            job ->
+                filter.namespace().isEmpty()
+                    || filter.namespace().get().equals(job.plan().namespace()))
+        .filter(job -> filter.group().isEmpty() || isFor(job, filter.group().get()))
         .filter(job -> belowOrder.isEmpty() || job.life().order() < belowOrder.get())
         .sorted(NEWEST_FIRST)
         .limit(limit)
         .toList();
+  }
+
+  private static boolean isFor(Job job, GroupId group) {
+    return job.plan().targets().stream()
+        .anyMatch(target -> target instanceof Target.WholeGroup(var _, var id) && id.equals(group));
   }
 
   @Override

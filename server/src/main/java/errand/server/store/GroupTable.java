@@ -9,6 +9,12 @@ import java.util.Optional;
 
 /** {@code thing_groups} and {@code group_ancestry}. */
 final class GroupTable implements GroupRows {
+  private static final String SELECT =
+      """
+      select group_id, group_name, parent_name, description, attributes, version, created_at
+      from thing_groups
+      """;
+
   private final Sql sql;
 
   GroupTable(Sql sql) {
@@ -17,14 +23,14 @@ final class GroupTable implements GroupRows {
 
   @Override
   public Optional<Group> find(GroupName name) {
-    return sql.on(
-            """
-            select group_id, group_name, parent_name, description, attributes, version, created_at
-            from thing_groups
-            where group_name = :name
-            """)
+    return sql.on(SELECT + "where group_name = :name")
         .text("name", name.text())
         .first(GroupTable::group);
+  }
+
+  @Override
+  public Optional<Group> find(GroupId id) {
+    return sql.on(SELECT + "where group_id = :id").id("id", id.uuid()).first(GroupTable::group);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package errand.server.store;
 
+import static java.util.stream.Collectors.joining;
+
 import errand.core.app.JobRows;
 import errand.core.job.Flags;
 import errand.core.job.Job;
@@ -25,6 +27,12 @@ final class JobTable implements JobRows {
       and job_order < :below
       order by job_order desc
       limit :limit
+      """;
+
+  private static final String FOUND =
+      """
+      where job_order in (select job_order from found order by job_order desc limit :limit)
+      order by job_order desc
       """;
 
   private static final String ALL = SELECT + "where true " + NEWEST_FIRST;
@@ -62,15 +70,16 @@ final class JobTable implements JobRows {
         sql.on(
                 """
                 insert into jobs
-                  (job_order, job_id, status, selection, created_at, updated_at, completed_at,
+                  (job_order, job_id, namespace, status, selection, created_at, updated_at, completed_at,
                   reason_code, comment, forced, ended, paused, hidden, chores, due, version, progress,
                   terms, plan)
                 values
-                  (:order, :id, :status, :selection, :created, :updated, :completed,
+                  (:order, :id, :namespace, :status, :selection, :created, :updated, :completed,
                   :reason, :comment, :forced, :ended, :paused, :hidden, :chores, :due, :version, :progress,
                   :terms, :plan)
                 """)
             .number("order", job.life().order())
+            .text("namespace", job.plan().namespace().text())
             .text("selection", job.plan().selection().name())
             .time("created", job.life().createdAt());
     putChanging(call, job).update();
@@ -149,18 +158,58 @@ final class JobTable implements JobRows {
   @Override
   public List<Job> list(Filter filter, Optional<Long> belowOrder, int limit) {
     Call call = sql.on(listing(filter));
+    filter.namespace().ifPresent(namespace -> call.text("namespace", namespace.text()));
+    filter.group().ifPresent(group -> call.id("group", group.uuid()));
+    if (filter.namespace().isPresent() || filter.group().isPresent()) {
+      return page(call, belowOrder, limit);
+    }
     filter.status().ifPresent(status -> call.number("status", Numbers.of(status)));
     filter.selection().ifPresent(selection -> call.text("selection", selection.name()));
+    return page(call, belowOrder, limit);
+  }
+
+  private static List<Job> page(Call call, Optional<Long> belowOrder, int limit) {
     return call.number("below", belowOrder.orElse(Long.MAX_VALUE))
         .number("limit", limit)
         .list(JobTable::job);
   }
 
   private static String listing(Filter filter) {
+    if (filter.namespace().isPresent() || filter.group().isPresent()) {
+      return merged(filter);
+    }
     if (filter.status().isPresent()) {
       return filter.selection().isPresent() ? OF_BOTH : OF_STATUS;
     }
     return filter.selection().isPresent() ? OF_SELECTION : ALL;
+  }
+
+  // A range of the index for each status and selection asked for, each cut to a page: were a range
+  // to leave one of them open, its page would cost as much as the jobs between its rows.
+  private static String merged(Filter filter) {
+    List<JobStatus> statuses = filter.status().map(List::of).orElse(Numbers.JOB_STATUSES);
+    List<Selection> selections =
+        filter.selection().map(List::of).orElse(List.of(Selection.values()));
+    return statuses.stream()
+        .flatMap(status -> selections.stream().map(each -> range(filter, status, each)))
+        .collect(joining("union all\n", "with found as (\n", ")\n" + SELECT + FOUND));
+  }
+
+  private static String range(Filter filter, JobStatus status, Selection selection) {
+    return """
+        select * from (
+          select job_order
+          from %s
+          where %s%sstatus = %d and selection = '%s' and job_order < :below
+          order by job_order desc
+          limit :limit)
+        """
+        .formatted(
+            filter.group().isPresent() ? "job_groups" : "jobs",
+            filter.group().isPresent() ? "group_id = :group and " : "",
+            filter.namespace().isPresent() ? "namespace = :namespace and " : "",
+            Numbers.of(status),
+            selection.name());
   }
 
   @Override

@@ -21,7 +21,8 @@ final class Schema {
           "007-audit.sql",
           "008-abandoned-groups.sql",
           "009-hidden-jobs.sql",
-          "010-large-fleets.sql");
+          "010-large-fleets.sql",
+          "011-job-lists.sql");
 
   private final List<SchemaFile> files;
 

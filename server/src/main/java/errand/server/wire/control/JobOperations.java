@@ -1,16 +1,22 @@
 package errand.server.wire.control;
 
+import errand.core.app.Answer;
+import errand.core.app.ControlRefusal;
 import errand.core.app.JobRows;
 import errand.core.app.JobsControl;
+import errand.core.app.JobsControl.NamedGroup;
 import errand.core.app.JobsControl.TargetName;
 import errand.core.app.Page;
 import errand.core.app.Templates;
+import errand.core.fleet.GroupId;
 import errand.core.job.Job;
 import errand.core.job.JobCommand;
 import errand.core.job.JobStatus;
 import errand.core.job.Selection;
 import errand.core.job.TermsChange;
+import errand.core.name.GroupName;
 import errand.core.name.JobId;
+import errand.core.name.Namespace;
 import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestReply;
 import java.time.InstantSource;
@@ -27,8 +33,10 @@ final class JobOperations {
       Rule.pattern(Pattern.compile("[\\p{Upper}\\p{Digit}_]+"), "[\\p{Upper}\\p{Digit}_]+");
   private static final Rule COMMENT_LENGTH = Rule.length(0, 2028);
 
-  private final JobsControl jobs;
+  private static final Rule GROUP_ID =
+      Rule.pattern(Pattern.compile("[a-zA-Z0-9-]+"), "[a-zA-Z0-9\\-]+");
 
+  private final JobsControl jobs;
   private final Templates templates;
   private final InstantSource clock;
 
@@ -159,25 +167,62 @@ final class JobOperations {
   }
 
   private RestReply list(Request request) {
-    var filter =
-        new JobRows.Filter(
-            request.oneOf("status", JobStatus.class),
-            request.oneOf("targetSelection", Selection.class));
+    var asked = Listed.read(request);
     int length = request.pageLength();
     Optional<String> token = request.parameter("nextToken");
-    String seal = "ListJobs/" + filter;
     return request.checked(
         () ->
-            Paging.from(token, seal)
-                .fold(
-                    key -> {
-                      Page<Job> page = jobs.list(filter, key.map(Long::parseLong), length);
-                      ObjectNode node = Json.object();
-                      ArrayNode list = node.putArray("jobs");
-                      page.items().forEach(job -> list.add(JobShapes.summary(request.arns(), job)));
-                      Paging.next(node, page, seal, job -> Long.toString(job.life().order()));
-                      return RestReply.ok(node);
-                    },
-                    Replies::refused));
+            Paging.from(token, asked.seal())
+                .then(key -> jobs(asked, key.map(Long::parseLong), length))
+                .fold(found -> page(request, asked, found), Replies::refused));
+  }
+
+  /** What ListJobs asks for. */
+  private record Listed(JobRows.Filter filter, NamedGroup group) {
+    static Listed read(Request request) {
+      return new Listed(
+          new JobRows.Filter(
+              request.oneOf("status", JobStatus.class),
+              request.oneOf("targetSelection", Selection.class),
+              request
+                  .parameter("namespaceId", JobReader.NAMESPACE_LENGTH, Rule.JOB_ID)
+                  .flatMap(Namespace::parse),
+              Optional.empty()),
+          new NamedGroup(
+              request
+                  .parameter("thingGroupName", Rule.NAME_LENGTH, Rule.THING_NAME)
+                  .flatMap(GroupName::parse),
+              request.parameter("thingGroupId", Rule.NAME_LENGTH, GROUP_ID)));
+    }
+
+    boolean ofGroup() {
+      return group.name().isPresent() || group.id().isPresent();
+    }
+
+    String seal() {
+      return "ListJobs/" + this;
+    }
+  }
+
+  private Answer<Found, ControlRefusal> jobs(Listed asked, Optional<Long> below, int length) {
+    return asked.ofGroup()
+        ? jobs.list(asked.group(), asked.filter(), below, length)
+            .then(found -> Answer.given(new Found(Optional.of(found.group()), found.page())))
+        : Answer.given(new Found(Optional.empty(), jobs.list(asked.filter(), below, length)));
+  }
+
+  private record Found(Optional<GroupId> group, Page<Job> page) {}
+
+  // The group is told when it was asked for (control-plane 2.4).
+  private static RestReply page(Request request, Listed asked, Found found) {
+    ObjectNode node = Json.object();
+    ArrayNode list = node.putArray("jobs");
+    for (Job job : found.page().items()) {
+      ObjectNode summary = JobShapes.summary(request.arns(), job);
+      found.group().ifPresent(id -> summary.put("thingGroupId", id.toString()));
+      list.add(summary);
+    }
+    Paging.next(node, found.page(), asked.seal(), job -> Long.toString(job.life().order()));
+    return RestReply.ok(node);
   }
 }

@@ -26,7 +26,7 @@ final class JobReader {
   static final int DOCUMENT_BYTES_MAX = 32_768;
 
   private static final Rule ARN_LENGTH = Rule.length(1, 2048);
-  private static final Rule NAMESPACE_LENGTH = Rule.length(1, Namespace.CHARS_MAX);
+  static final Rule NAMESPACE_LENGTH = Rule.length(1, Namespace.CHARS_MAX);
   private static final Rule TEMPLATE_ARN =
       Rule.pattern(Pattern.compile("arn:[!-~]+"), "^arn:[!-~]+$");
   private static final Rule PARAMETER_KEY =
