@@ -47,15 +47,22 @@ final class Facts {
 
   static List<Fact> of(String service) {
     var facts = new ArrayList<Fact>();
-    var name = "/errand/model/" + service + ".json";
-    try (var in = Objects.requireNonNull(Facts.class.getResourceAsStream(name))) {
-      for (var row : JsonMapper.shared().readTree(in)) {
-        facts.add(fact(row));
-      }
+    read(service).forEach(row -> facts.add(fact(row)));
+    return facts;
+  }
+
+  /** A table whose rows have names. */
+  static ObjectNode table(String name) {
+    return (ObjectNode) read(name);
+  }
+
+  private static JsonNode read(String name) {
+    var path = "/errand/model/" + name + ".json";
+    try (var in = Objects.requireNonNull(Facts.class.getResourceAsStream(path))) {
+      return JsonMapper.shared().readTree(in);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    return facts;
   }
 
   private static Fact fact(JsonNode row) {
@@ -83,7 +90,8 @@ final class Facts {
     return values;
   }
 
-  private static JsonNode spelledOut(JsonNode value) {
+  /** A value written out. */
+  static JsonNode spelledOut(JsonNode value) {
     if (value.has("times")) {
       var text = value.path("char").asString().repeat(value.path("times").asInt());
       return JsonNodeFactory.instance.stringNode(text);
@@ -123,7 +131,8 @@ final class Facts {
     return pairs;
   }
 
-  private static JsonNode replaced(JsonNode node, JsonNode value) {
+  /** A tree with a value in the place of the question mark. */
+  static JsonNode replaced(JsonNode node, JsonNode value) {
     if (node.isString() && node.asString().equals("?")) {
       return value;
     }

@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.crt.auth.credentials.CredentialsProvider;
 import software.amazon.awssdk.crt.mqtt.MqttClientConnection;
 import software.amazon.awssdk.iot.AwsIotMqtt5ClientBuilder;
 import software.amazon.awssdk.iot.AwsIotMqttConnectionBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iot.IotClient;
+import software.amazon.awssdk.services.iot.IotClientBuilder;
 import software.amazon.awssdk.services.iotjobsdataplane.IotJobsDataPlaneClient;
 
 /** The AWS SDKs as they are, pointed at a server; the caller closes what it gets. */
@@ -23,12 +25,22 @@ public final class Sdk {
 
   /** The control plane. */
   public static IotClient iot(Doors doors) {
+    return control(doors).build();
+  }
+
+  /** The same, giving up at once: a quota's refusal is taken for a throttle and tried again. */
+  public static IotClient iotWithoutRetries(Doors doors) {
+    return control(doors)
+        .overrideConfiguration(each -> each.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  private static IotClientBuilder control(Doors doors) {
     return IotClient.builder()
         .endpointOverride(URI.create(doors.httpsUrl()))
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials(doors))
-        .httpClient(new SdkHttp(DeviceKeys.contextWithoutKeys(doors.ca())))
-        .build();
+        .httpClient(new SdkHttp(DeviceKeys.contextWithoutKeys(doors.ca())));
   }
 
   /** The device plane, signed. */
