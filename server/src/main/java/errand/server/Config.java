@@ -1,6 +1,7 @@
 package errand.server;
 
 import errand.core.app.Audit;
+import errand.core.app.Quotas;
 import errand.core.app.Throttle;
 import errand.server.http.HttpLimits;
 import errand.server.identity.AuthoritySettings;
@@ -73,24 +74,25 @@ public record Config(
     }
   }
 
-  /** Limits of the listeners, and of requests over time. */
+  /** Limits of the listeners, of requests over time, of the record, and of what there may be. */
   public record Limits(
       MqttLimits mqtt,
       HttpLimits http,
       Throttle.Limits throttle,
       Audit.Limits audit,
-      Admission.Limits admission) {
+      Admission.Limits admission,
+      Quotas quotas) {
     public static final Limits USUAL =
-        new Limits(
-            MqttLimits.AWS,
-            HttpLimits.USUAL,
-            Throttle.Limits.NONE,
-            Audit.Limits.USUAL,
-            Admission.Limits.USUAL);
+        new Limits(MqttLimits.AWS, HttpLimits.USUAL, Throttle.Limits.NONE);
 
-    /** With the usual record, and the usual number of connections. */
+    /** With the usual record, the usual number of connections and the usual quotas. */
     public Limits(MqttLimits mqtt, HttpLimits http, Throttle.Limits throttle) {
-      this(mqtt, http, throttle, Audit.Limits.USUAL, Admission.Limits.USUAL);
+      this(mqtt, http, throttle, Audit.Limits.USUAL, Admission.Limits.USUAL, Quotas.AWS);
+    }
+
+    /** The same with other quotas. */
+    public Limits with(Quotas others) {
+      return new Limits(mqtt, http, throttle, audit, admission, others);
     }
   }
 

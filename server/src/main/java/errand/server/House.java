@@ -21,7 +21,6 @@ import errand.core.app.Memberships;
 import errand.core.app.Policies;
 import errand.core.app.Presence;
 import errand.core.app.Pulse;
-import errand.core.app.Quotas;
 import errand.core.app.Store;
 import errand.core.app.Templates;
 import errand.core.app.Territory;
@@ -128,21 +127,22 @@ final class House implements AutoCloseable {
     audit = new Audit(sqlite, config.limits().audit(), real);
     var ids = new UuidIds(clock, new SecureRandom(), sqlite.highestOrder());
     bells = new Bells(changes);
-    var fleet = FleetRegistry.over(store, ids, clock, bells, Quotas.AWS);
-    memberships = new Memberships(ids, Quotas.AWS);
+    var quotas = config.limits().quotas();
+    var fleet = FleetRegistry.over(store, ids, clock, bells, quotas);
+    memberships = new Memberships(ids, quotas);
     var reader = new X509Reader();
     var issuer = new LocalIssuer(ground.authority(), KeyKind.RSA_2048);
     certificates = new Certificates(store, real, issuer, reader, changes, territory);
     var documents = new PolicyJson();
-    var policies = new Policies(store, real, documents, changes, Quotas.AWS);
+    var policies = new Policies(store, real, documents, changes, quotas);
     var rights = new Access(store, documents);
     var identities =
         new ControlPlane.Identities(
             certificates,
-            new Authorities(store, ids, real, reader, Quotas.AWS),
+            new Authorities(store, ids, real, reader, quotas),
             policies,
             new Authorizations(store, rights, policies, documents, reader));
-    var control = new JobsControl(store, ids, clock, bells, Quotas.AWS);
+    var control = new JobsControl(store, ids, clock, bells, quotas);
     var executions = new ExecutionsControl(store, ids, clock, bells);
     var devices = new DeviceJobs(store, ids, clock, bells);
     access = new DeviceAccess(rights, certificates, changes, real, account, audit);
@@ -164,17 +164,17 @@ final class House implements AutoCloseable {
             identities,
             control,
             executions,
-            new DryRun(store, clock),
-            new Templates(store, ids, clock, Quotas.AWS),
+            new DryRun(store, clock, quotas),
+            new Templates(store, ids, clock, quotas),
             new FleetSearch(store),
-            new DynamicGroups(store, ids, clock, memberships, bells),
+            new DynamicGroups(store, ids, clock, memberships, quotas, bells),
             audit,
             new Doctor(store, rights, reader, real, surroundings));
     var place = new ControlPlane.Place(account, config.host(), ground.httpsPort());
     var controlPlane = new ControlPlane(useCases, place, clock);
     var devicePlane = new HttpDevicePlane(devices, throttle, config.quirks());
     planes = new Planes(throttle, access, controlPlane, devicePlane, config.region(), audit);
-    pulse = new PulseLoop("pulse", new Heart(new Pulse(store, ids, clock, bells))::beat);
+    pulse = new PulseLoop("pulse", new Heart(new Pulse(store, ids, clock, bells, quotas))::beat);
     presence.start();
   }
 

@@ -1,6 +1,7 @@
 package errand.server;
 
 import errand.core.app.Audit;
+import errand.core.app.Quotas;
 import errand.core.app.Throttle;
 import errand.server.cli.Commands;
 import errand.server.cli.Serving;
@@ -66,7 +67,8 @@ public final class Main {
         new Admission.Limits(
             asked.connectionsPerAddress().orElse(usualAdmission.connectionsMax()),
             asked.arrivalsPerAddress().orElse(usualAdmission.perSecondMax()));
-    return new Config.Limits(mqtt, HttpLimits.USUAL, throttle, audit, admission);
+    var quotas = new Quotas(asked.quotas());
+    return new Config.Limits(mqtt, HttpLimits.USUAL, throttle, audit, admission, quotas);
   }
 
   /** A server as commands see it. */

@@ -24,8 +24,10 @@ public final class DryRun {
 
   private final Store store;
   private final InstantSource clock;
+  private final Admission admission;
 
-  public DryRun(Store store, InstantSource clock) {
+  public DryRun(Store store, InstantSource clock, Quotas quotas) {
+    this.admission = new Admission(quotas);
     this.store = store;
     this.clock = clock;
   }
@@ -54,14 +56,15 @@ public final class DryRun {
     Answer<List<Target>, ControlRefusal> targets =
         store.read(
             tx ->
-                tx.jobs().find(wanted.id()).isPresent()
-                    ? ControlRefusal.alreadyExists("Job " + wanted.id() + " already exists.")
-                    : JobsControl.targets(tx, wanted.targets()));
+                admission
+                    .targets(tx, wanted)
+                    .then(found -> admission.room(tx, begun(wanted, found, now)))
+                    .then(job -> Answer.given(job.plan().targets())));
     return targets.fold(found -> Answer.given(planned(wanted, found, now)), Answer::refused);
   }
 
   private Planned planned(NewJob wanted, List<Target> targets, Instant now) {
-    List<ThingName> things = things(JobsControl.begun(wanted, targets, now, Long.MAX_VALUE));
+    List<ThingName> things = things(begun(wanted, targets, now));
     Rate rate = wanted.terms().rate().orElse(Rate.DEFAULT);
     Forecast forecast = Forecast.of(rate, wanted.schedule(), things.size(), now);
     Optional<Instant> last =
@@ -70,6 +73,10 @@ public final class DryRun {
             : Optional.empty();
     Optional<Instant> overBy = last.flatMap(at -> wanted.terms().inProgressTimeout().map(at::plus));
     return new Planned(now, things, forecast, last, overBy);
+  }
+
+  private static Job begun(NewJob wanted, List<Target> targets, Instant now) {
+    return JobsControl.begun(wanted, targets, now, Long.MAX_VALUE);
   }
 
   // A look for each step, so that the plan of a great fleet holds up neither readers nor the store.

@@ -21,20 +21,21 @@ import java.util.function.Function;
  * is one transaction; members come and go behind it, see {@link DynamicWalk}. Threads: any.
  */
 public final class DynamicGroups {
-  /** Most dynamic groups. Source: control-plane 9 [doc]. */
-  public static final int GROUPS_MAX = 100;
-
-  /** Most attributes of a group. Source: control-plane 9 [doc]. */
-  static final int ATTRIBUTES_MAX = 50;
-
   private final Store store;
   private final Ids ids;
   private final InstantSource clock;
   private final Memberships memberships;
+  private final Quotas quotas;
   private final Bell bell;
 
   public DynamicGroups(
-      Store store, Ids ids, InstantSource clock, Memberships memberships, Bell bell) {
+      Store store,
+      Ids ids,
+      InstantSource clock,
+      Memberships memberships,
+      Quotas quotas,
+      Bell bell) {
+    this.quotas = quotas;
     this.store = store;
     this.ids = ids;
     this.clock = clock;
@@ -72,12 +73,15 @@ public final class DynamicGroups {
     if (existing.isPresent()) {
       return again(tx, existing.get(), group, wanted.query());
     }
-    if (tx.dynamicGroups().all().size() >= GROUPS_MAX) {
+    int most = quotas.most(Quota.DYNAMIC_GROUPS);
+    if (tx.dynamicGroups().all().size() >= most) {
       return ControlRefusal.limitExceeded(
-          "There can be at most " + GROUPS_MAX + " dynamic thing groups.");
+          "There can be at most " + most + " dynamic thing groups.");
     }
-    if (group.attributes().size() > ATTRIBUTES_MAX) {
-      return tooManyAttributes();
+    Optional<String> excess =
+        Groups.excess(group.attributes(), quotas).or(() -> Tags.excess(wanted.tags(), quotas));
+    if (excess.isPresent()) {
+      return ControlRefusal.invalid(excess.get());
     }
     var dynamic = DynamicGroup.begun(group.id(), group.name(), wanted.query());
     tx.groups().insert(group);
@@ -131,11 +135,12 @@ public final class DynamicGroups {
     return answer;
   }
 
-  private static Answer<Described, ControlRefusal> save(Tx tx, Described is, Update update) {
+  private Answer<Described, ControlRefusal> save(Tx tx, Described is, Update update) {
     Group changed =
         is.group().with(update.description().orElse(is.group().description()), update.attributes());
-    if (changed.attributes().size() > ATTRIBUTES_MAX) {
-      return tooManyAttributes();
+    Optional<String> excess = Groups.excess(changed.attributes(), quotas);
+    if (excess.isPresent()) {
+      return ControlRefusal.invalid(excess.get());
     }
     if (!tx.groups().update(changed, is.group().version())) {
       throw new IllegalStateException("group " + changed.name() + " changed under its lock");
@@ -197,10 +202,5 @@ public final class DynamicGroups {
   private static <T> Answer<T, ControlRefusal> checked(
       String query, Function<Query, Answer<T, ControlRefusal>> then) {
     return FleetSearch.query(query, QueryLimits.DYNAMIC_GROUP, then);
-  }
-
-  private static <T> Answer<T, ControlRefusal> tooManyAttributes() {
-    return ControlRefusal.invalid(
-        "A thing group can have at most " + ATTRIBUTES_MAX + " attributes.");
   }
 }

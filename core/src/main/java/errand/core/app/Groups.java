@@ -59,7 +59,7 @@ public final class Groups {
   public Answer<Group, ControlRefusal> create(NewGroup wanted) {
     Instant now = clock.instant();
     Optional<String> excess =
-        excess(wanted.attributes()).or(() -> Tags.excess(wanted.tags(), quotas));
+        excess(wanted.attributes(), quotas).or(() -> Tags.excess(wanted.tags(), quotas));
     if (excess.isPresent()) {
       return ControlRefusal.invalid(excess.get());
     }
@@ -111,13 +111,13 @@ public final class Groups {
       return ControlRefusal.invalid(
           "Thing group " + parent.name() + " is dynamic and can have no child groups.");
     }
-    int depth = quotas.groups().depth();
+    int depth = quotas.most(Quota.GROUP_DEPTH);
     // The groups above the parent, the parent, and the new one.
     if (rootToParent(tx, parent).size() + 2 > depth) {
       return ControlRefusal.invalid(
           "A hierarchy of thing groups can be at most " + depth + " groups deep.");
     }
-    int most = quotas.groups().children();
+    int most = quotas.most(Quota.GROUP_CHILDREN);
     var children = new Scope.Children(parent.name());
     return tx.groups().list(children, "", Optional.empty(), most).size() < most
         ? Answer.given(true)
@@ -178,7 +178,7 @@ public final class Groups {
   private Answer<Group, ControlRefusal> save(Tx tx, Group group, Update update) {
     Group changed =
         group.with(update.description().orElse(group.description()), update.attributes());
-    Optional<String> excess = excess(changed.attributes());
+    Optional<String> excess = excess(changed.attributes(), quotas);
     if (excess.isPresent()) {
       return ControlRefusal.invalid(excess.get());
     }
@@ -188,8 +188,9 @@ public final class Groups {
     return Answer.given(changed);
   }
 
-  private Optional<String> excess(SortedMap<String, String> attributes) {
-    int most = quotas.groups().attributes();
+  /** What is wrong with so many attributes on one group. */
+  static Optional<String> excess(SortedMap<String, String> attributes, Quotas quotas) {
+    int most = quotas.most(Quota.GROUP_ATTRIBUTES);
     return attributes.size() > most
         ? Optional.of("A thing group can have at most " + most + " attributes.")
         : Optional.empty();

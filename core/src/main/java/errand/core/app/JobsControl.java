@@ -23,7 +23,6 @@ import errand.core.rollout.Progress;
 import errand.core.schedule.Schedule;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +33,12 @@ import java.util.function.Function;
 
 /** What an operator may ask of jobs. Each call is one transaction. Threads: any. */
 public final class JobsControl {
-  /** Most jobs being deleted at a time (control-plane 9). */
-  static final int DELETIONS_MAX = 10;
-
   private final Store store;
   private final Ids ids;
   private final InstantSource clock;
   private final Bell bell;
   private final Quotas quotas;
+  private final Admission admission;
   private final int batch;
 
   public JobsControl(Store store, Ids ids, InstantSource clock, Bell bell, Quotas quotas) {
@@ -53,6 +50,7 @@ public final class JobsControl {
    */
   JobsControl(Store store, Ids ids, InstantSource clock, Bell bell, Quotas quotas, int batch) {
     this.quotas = quotas;
+    this.admission = new Admission(quotas);
     this.batch = batch;
     this.store = store;
     this.ids = ids;
@@ -116,26 +114,23 @@ public final class JobsControl {
     Answer<Job, ControlRefusal> answer =
         store.transact(
             tx -> {
-              if (tx.jobs().find(wanted.id()).isPresent()) {
-                return ControlRefusal.alreadyExists("Job " + wanted.id() + " already exists.");
-              }
-              Optional<String> excess = Tags.excess(wanted.tags(), quotas);
-              if (excess.isPresent()) {
-                return ControlRefusal.limitExceeded(excess.get());
-              }
-              return targets(tx, wanted.targets())
-                  .fold(targets -> Answer.given(insert(tx, wanted, targets, now)), Answer::refused);
+              return admission
+                  .targets(tx, wanted)
+                  .then(
+                      targets -> {
+                        Job job = begun(wanted, targets, now, ids.nextOrder(now));
+                        return admission.room(tx, job).then(_ -> insert(tx, wanted, job));
+                      });
             });
     bell.due();
     return answer;
   }
 
-  private Job insert(Tx tx, NewJob wanted, List<Target> targets, Instant now) {
-    Job job = begun(wanted, targets, now, ids.nextOrder(now));
+  private static Answer<Job, ControlRefusal> insert(Tx tx, NewJob wanted, Job job) {
     tx.jobs().insert(job, wanted.document());
     tx.tags().put(Tagged.job(job.id()), wanted.tags());
-    follow(tx, job, targets);
-    return job;
+    follow(tx, job, job.plan().targets());
+    return Answer.given(job);
   }
 
   /** The job in its first moment. */
@@ -170,29 +165,6 @@ public final class JobsControl {
     }
   }
 
-  // The first one missing refuses the whole job (control-plane 2.2).
-  static Answer<List<Target>, ControlRefusal> targets(Tx tx, List<TargetName> names) {
-    var found = new ArrayList<Target>();
-    for (TargetName name : names) {
-      switch (target(tx, name)) {
-        case Answer.Given<Target, ControlRefusal>(var target) -> found.add(target);
-        case Answer.Refused<Target, ControlRefusal>(var why) -> {
-          return Answer.refused(why);
-        }
-      }
-    }
-    return Answer.given(found.stream().distinct().toList());
-  }
-
-  private static Answer<Target, ControlRefusal> target(Tx tx, TargetName name) {
-    return switch (name) {
-      case TargetName.OfThing(var thing) ->
-          Find.thing(tx, thing, found -> Answer.given(new Target.OneThing(thing, found.id())));
-      case TargetName.OfGroup(var group) ->
-          Find.group(tx, group, found -> Answer.given(new Target.WholeGroup(group, found.id())));
-    };
-  }
-
   public Answer<Described, ControlRefusal> describe(JobId id) {
     Instant now = clock.instant();
     return store.read(
@@ -202,9 +174,19 @@ public final class JobsControl {
                 id,
                 job -> {
                   Counts counts = tx.counters().of(id);
-                  var waiting = Waiting.of(job, counts, now);
+                  var waiting =
+                      job.life().flags().paused()
+                          ? Waiting.of(job, counts, now)
+                          : crowded(tx, job).or(() -> Waiting.of(job, counts, now));
                   return Answer.given(new Described(job, counts, waiting, now));
                 }));
+  }
+
+  private Optional<Waiting> crowded(Tx tx, Job job) {
+    int most = quotas.most(Quota.CONCURRENT_JOBS);
+    boolean crowded =
+        job.rollingOut() && tx.totals().concurrentJobs(job.life().order(), most) >= most;
+    return crowded ? Optional.of(new Waiting.Crowded(most)) : Optional.empty();
   }
 
   /** The document as JSON text. */
@@ -280,15 +262,11 @@ public final class JobsControl {
         id,
         "deleted",
         (tx, job) -> {
-          var deleting =
-              new JobRows.Filter(Optional.of(JobStatus.DELETION_IN_PROGRESS), Optional.empty());
-          int under = tx.jobs().list(deleting, Optional.empty(), DELETIONS_MAX).size();
-          return under < DELETIONS_MAX
+          int most = quotas.most(Quota.DELETING_JOBS);
+          return tx.totals().jobs(JobStatus.DELETION_IN_PROGRESS) < most
               ? Answer.given(new JobCommand.Delete(force))
-              : Answer.refused(
-                  new ControlRefusal(
-                      ControlRefusal.Why.LIMIT_EXCEEDED,
-                      "At most " + DELETIONS_MAX + " jobs can be deleted at a time; try later."));
+              : ControlRefusal.limitExceeded(
+                  "At most " + most + " jobs can be deleted at a time; try later.");
         });
   }
 
@@ -300,10 +278,12 @@ public final class JobsControl {
         id,
         "changed",
         (tx, job) ->
-            targets(tx, names)
-                .fold(
-                    targets -> Answer.given(new JobCommand.Associate(targets, comment, order)),
-                    Answer::refused));
+            Admission.found(tx, names)
+                .then(
+                    targets ->
+                        Answer.given(
+                            new JobCommand.Associate(
+                                targets, comment, order, quotas.most(Quota.TARGETS_PER_JOB)))));
   }
 
   /** Stops a rollout for now; what is placed goes on [extension]. */
@@ -365,10 +345,10 @@ public final class JobsControl {
               "Job " + id + " in status " + status + " cannot be " + participle + ".");
       case JobRefusal.NotPossible(var sentence) ->
           new ControlRefusal(ControlRefusal.Why.INVALID, sentence);
-      case JobRefusal.TooManyTargets(var total) ->
+      case JobRefusal.TooManyTargets(var total, var most) ->
           new ControlRefusal(
               ControlRefusal.Why.LIMIT_EXCEEDED,
-              "A job can have at most " + Plan.TARGETS_MAX + " targets, not " + total + ".");
+              "A job can have at most " + most + " targets, not " + total + ".");
     };
   }
 

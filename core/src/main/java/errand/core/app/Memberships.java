@@ -16,12 +16,12 @@ import java.util.Optional;
  */
 public final class Memberships {
   private final Ids ids;
-  private final Quotas.OfThings quotas;
+  private final int groupsMax;
   private final Queries queries = new Queries();
 
   public Memberships(Ids ids, Quotas quotas) {
     this.ids = ids;
-    this.quotas = quotas.things();
+    this.groupsMax = quotas.most(Quota.GROUPS_PER_THING);
   }
 
   /** What to change; a group in both lists ends up joined. */
@@ -109,8 +109,8 @@ public final class Memberships {
   }
 
   private Optional<String> problem(Tx tx, List<Group> after) {
-    if (after.size() > quotas.groups()) {
-      return Optional.of("A thing can be in at most " + quotas.groups() + " thing groups.");
+    if (after.size() > groupsMax) {
+      return Optional.of("A thing can be in at most " + groupsMax + " thing groups.");
     }
     var roots = new HashSet<Group>();
     for (Group group : after) {

@@ -72,7 +72,7 @@ public final class Policies {
                 }));
   }
 
-  /** CreatePolicyVersion: at most {@link Policy#VERSIONS_MAX} at once. */
+  /** CreatePolicyVersion: at most {@link Quota#POLICY_VERSIONS} at once. */
   public Answer<Whole, ControlRefusal> createVersion(
       PolicyName name, String document, boolean intoForce) {
     Instant now = clock.instant();
@@ -88,14 +88,15 @@ public final class Policies {
     return answer;
   }
 
-  private static Answer<Whole, ControlRefusal> grow(Tx tx, Policy policy, String document) {
-    if (tx.policies().versions(policy.name()).size() >= Policy.VERSIONS_MAX) {
+  private Answer<Whole, ControlRefusal> grow(Tx tx, Policy policy, String document) {
+    int most = quotas.most(Quota.POLICY_VERSIONS);
+    if (tx.policies().versions(policy.name()).size() >= most) {
       return ControlRefusal.because(
           ControlRefusal.Why.VERSIONS_LIMIT,
           "The policy "
               + policy.name()
               + " already has the maximum number of versions ("
-              + Policy.VERSIONS_MAX
+              + most
               + ")");
     }
     var version =

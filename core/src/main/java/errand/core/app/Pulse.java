@@ -27,26 +27,30 @@ public final class Pulse {
   /** Executions placed or timed out in one transaction, so that it takes but a few milliseconds. */
   static final int BATCH = 50;
 
-  /** How long an ended job is kept (control-plane 9). */
-  public static final Duration KEPT = Duration.ofDays(730);
-
-  /** How long a job that cannot be moved is left alone, so that it does not hold up the others. */
+  /**
+   * How long a job that cannot be moved is left alone, so that it does not hold up the others, and
+   * how long one waits that is rolled out after others [choice].
+   */
   private static final Duration PUT_OFF = Duration.ofMinutes(1);
 
   private final Store store;
   private final Ids ids;
   private final InstantSource clock;
   private final Bell bell;
+  private final Duration kept;
+  private final int concurrentMax;
   private final int batch;
 
-  public Pulse(Store store, Ids ids, InstantSource clock, Bell bell) {
-    this(store, ids, clock, bell, BATCH);
+  public Pulse(Store store, Ids ids, InstantSource clock, Bell bell, Quotas quotas) {
+    this(store, ids, clock, bell, quotas, BATCH);
   }
 
   /**
    * @param batch executions in one transaction; few in tests, where a few things shall need several
    */
-  Pulse(Store store, Ids ids, InstantSource clock, Bell bell, int batch) {
+  Pulse(Store store, Ids ids, InstantSource clock, Bell bell, Quotas quotas, int batch) {
+    this.kept = Duration.ofDays(quotas.most(Quota.JOB_KEPT_DAYS));
+    this.concurrentMax = quotas.most(Quota.CONCURRENT_JOBS);
     this.batch = batch;
     this.store = store;
     this.ids = ids;
@@ -131,7 +135,9 @@ public final class Pulse {
   }
 
   private void move(Tx tx, Ledger ledger, JobId id, Instant now) {
-    ledger.command(id, new JobCommand.Tick(KEPT));
+    // Only a job that opens is refused for want of room (control-plane 3.6).
+    boolean room = !ledger.job(id).hidden() || room(tx, Long.MAX_VALUE);
+    ledger.command(id, new JobCommand.Tick(kept, room));
     Optional<Instant> rolloutDue = Optional.empty();
     if (!ledger.job(id).chores().isEmpty()) {
       if (!new Chores(tx, ledger, now, batch).batch(id)) {
@@ -143,7 +149,7 @@ public final class Pulse {
       ledger.settle(id);
     }
     Job job = ledger.job(id);
-    ledger.save(job.due(Jobs.due(job, resumable(job, rolloutDue, now), KEPT, now)));
+    ledger.save(job.due(Jobs.due(job, resumable(job, rolloutDue, now), kept, now)));
   }
 
   // After a chore the rollout, if there is one left, goes on with the next beat.
@@ -152,7 +158,14 @@ public final class Pulse {
     return waits && rolloutDue.isEmpty() ? Optional.of(now) : rolloutDue;
   }
 
+  private boolean room(Tx tx, long belowOrder) {
+    return tx.totals().concurrentJobs(belowOrder, concurrentMax) < concurrentMax;
+  }
+
   private Optional<Instant> rollOut(Tx tx, Ledger ledger, Job job, Instant now) {
+    if (!room(tx, job.life().order())) {
+      return Optional.of(now.plus(PUT_OFF));
+    }
     Rate rate = job.terms().rate().orElse(Rate.DEFAULT);
     long succeeded = tx.counters().of(job.id()).of(Status.SUCCEEDED);
     return switch (Rollouts.next(rate, job.progress(), succeeded, now)) {

@@ -1,48 +1,41 @@
 package errand.core.app;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * How much an account may have of each thing. Each limit is the most that is accepted; one more is
- * refused. Source: control-plane 9 [doc].
+ * refused. What an operator has beyond a limit that was lowered later stays.
  *
- * @param tagsPerResource tags on one resource [inferred]
+ * @param chosen limits that differ from the usual ones, 0 or more
  */
-public record Quotas(OfThings things, OfGroups groups, int tagsPerResource) {
+public record Quotas(Map<Quota, Integer> chosen) {
   /** What AWS grants. */
-  public static final Quotas AWS =
-      new Quotas(new OfThings(3, 50, 47 * 1024, 3, 10), new OfGroups(7, 100, 50), 50);
+  public static final Quotas AWS = new Quotas(Map.of());
 
-  /**
-   * Limits on things and their types.
-   *
-   * @param untypedAttributes attributes of a thing without a type
-   * @param typedAttributes attributes of a thing with a type
-   * @param attributeBytes names and values of all attributes of a thing, in bytes of UTF-8
-   * @param searchableAttributes names that a thing type may call searchable [inferred]
-   * @param groups static groups a thing may be in itself
-   */
-  public record OfThings(
-      int untypedAttributes,
-      int typedAttributes,
-      int attributeBytes,
-      int searchableAttributes,
-      int groups) {}
-
-  /**
-   * Limits on static groups.
-   *
-   * @param depth groups from a root down to the lowest, both counted
-   * @param children direct children of one group
-   * @param attributes attributes of one group
-   */
-  public record OfGroups(int depth, int children, int attributes) {}
-
-  /** These quotas with others for things. */
-  public Quotas with(OfThings other) {
-    return new Quotas(other, groups, tagsPerResource);
+  public Quotas {
+    var sorted = new EnumMap<Quota, Integer>(Quota.class);
+    chosen.forEach(
+        (quota, most) -> {
+          if (most < 0) {
+            throw new IllegalArgumentException(quota.key() + " cannot be " + most);
+          }
+          sorted.put(quota, most);
+        });
+    chosen = Collections.unmodifiableMap(sorted);
   }
 
-  /** These quotas with others for groups. */
-  public Quotas with(OfGroups other) {
-    return new Quotas(things, other, tagsPerResource);
+  /** The most that is accepted. */
+  public int most(Quota quota) {
+    return chosen.getOrDefault(quota, quota.usual());
+  }
+
+  /** These quotas with another limit. */
+  public Quotas with(Quota quota, int most) {
+    var all = new EnumMap<Quota, Integer>(Quota.class);
+    all.putAll(chosen);
+    all.put(quota, most);
+    return new Quotas(all);
   }
 }

@@ -63,8 +63,9 @@ public final class Tags {
 
   /** What is wrong with so many tags on one resource. */
   static Optional<String> excess(SortedMap<String, String> tags, Quotas quotas) {
-    return tags.size() > quotas.tagsPerResource()
-        ? Optional.of("A resource can have at most " + quotas.tagsPerResource() + " tags.")
+    int most = quotas.most(Quota.TAGS_PER_RESOURCE);
+    return tags.size() > most
+        ? Optional.of("A resource can have at most " + most + " tags.")
         : Optional.empty();
   }
 

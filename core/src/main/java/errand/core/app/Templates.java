@@ -17,9 +17,6 @@ import java.util.TreeMap;
 
 /** Job templates, for operators. Each call is one transaction. Threads: any. */
 public final class Templates {
-  /** Most templates of an account (control-plane 9). */
-  static final int TEMPLATES_MAX = 100;
-
   private final Store store;
   private final Ids ids;
   private final InstantSource clock;
@@ -60,11 +57,9 @@ public final class Templates {
                     ControlRefusal.Why.CONFLICT,
                     "Job Template " + wanted.id() + " already exists."));
           }
-          if (tx.templates().list(Optional.empty(), TEMPLATES_MAX).size() >= TEMPLATES_MAX) {
-            return Answer.refused(
-                new ControlRefusal(
-                    ControlRefusal.Why.LIMIT_EXCEEDED,
-                    "There can be at most " + TEMPLATES_MAX + " job templates."));
+          int most = quotas.most(Quota.JOB_TEMPLATES);
+          if (tx.totals().templates() >= most) {
+            return ControlRefusal.limitExceeded("There can be at most " + most + " job templates.");
           }
           Optional<String> excess = Tags.excess(wanted.tags(), quotas);
           if (excess.isPresent()) {

@@ -51,7 +51,7 @@ public final class ThingTypes {
   }
 
   private Optional<String> excess(TypeProperties properties, SortedMap<String, String> tags) {
-    int most = quotas.things().searchableAttributes();
+    int most = quotas.most(Quota.SEARCHABLE_ATTRIBUTES);
     return properties.searchable().size() > most
         ? Optional.of("A thing type can have at most " + most + " searchable attributes.")
         : Tags.excess(tags, quotas);

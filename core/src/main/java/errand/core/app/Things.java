@@ -25,7 +25,7 @@ public final class Things {
   private final Ids ids;
   private final InstantSource clock;
   private final Memberships memberships;
-  private final Quotas.OfThings quotas;
+  private final Quotas quotas;
   private final Bell bell;
 
   public Things(
@@ -39,7 +39,7 @@ public final class Things {
     this.ids = ids;
     this.clock = clock;
     this.memberships = memberships;
-    this.quotas = quotas.things();
+    this.quotas = quotas;
     this.bell = bell;
   }
 
@@ -208,15 +208,17 @@ public final class Things {
 
   private Answer<Thing, ControlRefusal> within(
       ThingConfiguration wanted, Supplier<Answer<Thing, ControlRefusal>> then) {
-    int most = wanted.type().isPresent() ? quotas.typedAttributes() : quotas.untypedAttributes();
+    int most =
+        quotas.most(wanted.type().isPresent() ? Quota.TYPED_ATTRIBUTES : Quota.UNTYPED_ATTRIBUTES);
     if (wanted.attributes().size() > most) {
       String which = wanted.type().isPresent() ? "with" : "without";
       return ControlRefusal.invalid(
           "A thing " + which + " a thing type can have at most " + most + " attributes.");
     }
-    if (bytes(wanted.attributes()) > quotas.attributeBytes()) {
+    int bytesMax = quotas.most(Quota.ATTRIBUTE_BYTES);
+    if (bytes(wanted.attributes()) > bytesMax) {
       return ControlRefusal.invalid(
-          "The attributes of a thing can have at most " + quotas.attributeBytes() + " bytes.");
+          "The attributes of a thing can have at most " + bytesMax + " bytes.");
     }
     return then.get();
   }

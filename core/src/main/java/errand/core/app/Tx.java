@@ -22,6 +22,8 @@ public interface Tx {
 
   CounterRows counters();
 
+  TotalRows totals();
+
   FollowerRows followers();
 
   ExecutionRows executions();

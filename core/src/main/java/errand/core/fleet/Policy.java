@@ -11,9 +11,6 @@ import java.time.Instant;
  */
 public record Policy(
     PolicyName name, int defaultVersion, int lastVersion, Instant createdAt, Instant updatedAt) {
-  /** Most versions kept at once. Source: control-plane 10.4. */
-  public static final int VERSIONS_MAX = 5;
-
   /** Longest document, in characters besides white space. Source: AWS quotas [doc]. */
   public static final int DOCUMENT_CHARS_MAX = 2048;
 

@@ -39,6 +39,16 @@ public record Job(
     };
   }
 
+  /**
+   * True when it counts against the quota of concurrent jobs: like {@link #concurrent}, from its
+   * first batch on. What has not begun does not count [choice], or a burst of small jobs would be
+   * refused while the pulse is behind.
+   */
+  public boolean counted() {
+    boolean begun = progress.minute().isPresent() || !chores.isEmpty();
+    return concurrent() && begun;
+  }
+
   /** True while there are targets to place executions on, now or after a pause. */
   public boolean rollingOut() {
     return status() == JobStatus.IN_PROGRESS && !progress.done() && !life.flags().ended();

@@ -13,8 +13,12 @@ public sealed interface JobCommand {
   /** Executions ended, or the rollout moved: see whether the job must stop or is done. */
   record Settle() implements JobCommand {}
 
-  /** An instant of its schedule may have come, or the end of its keeping. */
-  record Tick(Duration keptAfterEnd) implements JobCommand {}
+  /**
+   * An instant of its schedule may have come, or the end of its keeping.
+   *
+   * @param room one more job may be rolled out; a job that opens without room is called off
+   */
+  record Tick(Duration keptAfterEnd, boolean room) implements JobCommand {}
 
   /** The first chore is finished. */
   record ChoreDone() implements JobCommand {}
@@ -29,8 +33,9 @@ public sealed interface JobCommand {
    * An operator adds targets.
    *
    * @param order the place of this in the order of joins, jobs and placements
+   * @param totalMax targets it may have then
    */
-  record Associate(List<Target> targets, Optional<String> comment, long order)
+  record Associate(List<Target> targets, Optional<String> comment, long order, int totalMax)
       implements JobCommand {
     public Associate {
       targets = List.copyOf(targets);

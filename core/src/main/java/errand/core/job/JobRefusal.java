@@ -9,5 +9,5 @@ public sealed interface JobRefusal {
   record NotPossible(String sentence) implements JobRefusal {}
 
   /** It would have too many targets. */
-  record TooManyTargets(int total) implements JobRefusal {}
+  record TooManyTargets(int total, int most) implements JobRefusal {}
 }

@@ -31,6 +31,9 @@ public final class Jobs {
   /** The reason given when a rule stops a job [choice]; the service publishes none. */
   public static final String ABORTED = "JOB_ABORTED";
 
+  /** The reason given when a job's start or window comes while too many others are rolled out. */
+  public static final String CROWDED_OUT = "CONCURRENT_JOBS_LIMIT";
+
   private Jobs() {}
 
   /** Judges a command; changes nothing. */
@@ -38,7 +41,7 @@ public final class Jobs {
     return switch (command) {
       case JobCommand.Cancel cancel -> cancel(job, cancel, now);
       case JobCommand.Settle() -> settle(job, counts, now);
-      case JobCommand.Tick(var kept) -> tick(job, kept, now);
+      case JobCommand.Tick tick -> tick(job, tick, now);
       case JobCommand.ChoreDone() -> choreDone(job, now);
       case JobCommand.Delete(var force) -> delete(job, force, now);
       case JobCommand.Change(var terms) -> change(job, terms, now);
@@ -150,7 +153,7 @@ public final class Jobs {
     return new Canceled(false, Optional.of(ABORTED), Optional.of(comment), now);
   }
 
-  private static JobVerdict tick(Job job, Duration kept, Instant now) {
+  private static JobVerdict tick(Job job, JobCommand.Tick tick, Instant now) {
     var schedule = job.plan().schedule();
     boolean ended = job.life().flags().ended();
     return switch (job.status()) {
@@ -160,18 +163,27 @@ public final class Jobs {
         }
         boolean open = ended || schedule.openAt(now);
         if (open && job.status() == JobStatus.SCHEDULED) {
-          yield accepted(new Opened(now));
+          yield accepted(tick.room() || job.progress().done() ? new Opened(now) : crowdedOut(now));
         }
         yield !open && job.status() == JobStatus.IN_PROGRESS
             ? accepted(new Closed(now))
             : nothing();
       }
       case COMPLETED, CANCELED ->
-          job.chores().isEmpty() && !now.isBefore(job.life().lastUpdatedAt().plus(kept))
+          job.chores().isEmpty()
+                  && !now.isBefore(job.life().lastUpdatedAt().plus(tick.keptAfterEnd()))
               ? accepted(new DeletionBegun(now))
               : nothing();
       case DELETION_IN_PROGRESS -> nothing();
     };
+  }
+
+  private static Canceled crowdedOut(Instant now) {
+    return new Canceled(
+        false,
+        Optional.of(CROWDED_OUT),
+        Optional.of("Too many jobs were being rolled out when this one was to begin."),
+        now);
   }
 
   private static JobVerdict choreDone(Job job, Instant now) {
@@ -215,8 +227,8 @@ public final class Jobs {
             .distinct()
             .toList();
     int total = job.plan().targets().size() + more.size();
-    return total > Plan.TARGETS_MAX
-        ? new Refused(new JobRefusal.TooManyTargets(total))
+    return total > associate.totalMax()
+        ? new Refused(new JobRefusal.TooManyTargets(total, associate.totalMax()))
         : accepted(new Associated(more, associate.comment(), associate.order(), now));
   }
 

@@ -25,9 +25,6 @@ public record Plan(
     Selection selection,
     Schedule schedule,
     Source source) {
-  /** Most targets of one job (control-plane 9). */
-  public static final int TARGETS_MAX = 100;
-
   public Plan {
     targets = List.copyOf(targets);
     added = List.copyOf(added);

@@ -19,6 +19,9 @@ public sealed interface Waiting {
   /** An operator has paused the rollout. */
   record Paused() implements Waiting {}
 
+  /** As many jobs as may be rolled out at a time are, all of them older. */
+  record Crowded(int jobs) implements Waiting {}
+
   /** This minute's rate is used up. */
   record Rate(int perMinute, Instant until) implements Waiting {}
 

@@ -189,7 +189,7 @@ class CancelTest {
     assertThat(atOnce).isEqualTo(size < 50);
     assertThat(fleet.counts("j1")).isEqualTo(counts(0, 0, 0, size));
     assertThat(fleet.job("j1").life().completedAt()).contains(T0);
-    assertThat(fleet.job("j1").due()).contains(T0.plus(Pulse.KEPT));
+    assertThat(fleet.job("j1").due()).contains(T0.plus(Backstage.KEPT));
   }
 
   @Test

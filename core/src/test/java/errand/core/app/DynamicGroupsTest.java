@@ -35,7 +35,7 @@ final class DynamicGroupsTest {
       new Groups(store, ids, () -> T0, memberships, Quotas.AWS, Bell.SILENT);
   private final Members members = new Members(store, () -> T0, memberships, Bell.SILENT);
   private final DynamicGroups dynamic =
-      new DynamicGroups(store, ids, () -> T0, memberships, Bell.SILENT);
+      new DynamicGroups(store, ids, () -> T0, memberships, Quotas.AWS, Bell.SILENT);
   private final DynamicWalk walk = new DynamicWalk(store, () -> T0, memberships, Bell.SILENT);
   private final Presence presence = new Presence(store, () -> T0, memberships, Bell.SILENT);
 
@@ -194,7 +194,7 @@ final class DynamicGroupsTest {
 
   @Test
   void a_hundred_dynamic_groups_are_the_most() {
-    for (int n = 0; n < DynamicGroups.GROUPS_MAX; n++) {
+    for (int n = 0; n < Quota.DYNAMIC_GROUPS.usual(); n++) {
       given(dynamic.create(new NewGroup(new GroupName("g" + n), "", tree(), tree(), "a")));
     }
 

@@ -79,7 +79,7 @@ final class Fleet {
     tags = all.tags();
     account = all.account();
     bulk = all.bulk();
-    pulse = new Pulse(store, ids, () -> now, bell);
+    pulse = new Pulse(store, ids, () -> now, bell, quotas);
   }
 
   // Time.

@@ -21,7 +21,6 @@ import errand.core.job.FailureType;
 import errand.core.job.Job;
 import errand.core.job.JobCommand;
 import errand.core.job.JobStatus;
-import errand.core.job.Plan;
 import errand.core.job.RetryRule;
 import errand.core.job.Terms;
 import errand.core.job.TermsChange;
@@ -277,7 +276,7 @@ class JobChangesTest {
   @Test
   void more_than_a_hundred_targets_are_refused_and_nobody_joins_by_them() {
     var many = new ArrayList<String>();
-    for (int i = 1; i <= Plan.TARGETS_MAX; i++) {
+    for (int i = 1; i <= Quota.TARGETS_PER_JOB.usual(); i++) {
       fleet.group("x" + i);
       many.add("x" + i);
     }
@@ -390,13 +389,13 @@ class JobChangesTest {
 
   @Test
   void at_most_ten_jobs_are_deleted_at_a_time() {
-    for (int i = 1; i <= JobsControl.DELETIONS_MAX + 1; i++) {
+    for (int i = 1; i <= Quota.DELETING_JOBS.usual() + 1; i++) {
       fleet.create(forThings("d" + i, "t1"));
     }
-    for (int i = 1; i <= JobsControl.DELETIONS_MAX; i++) {
+    for (int i = 1; i <= Quota.DELETING_JOBS.usual(); i++) {
       given(fleet.control.delete(new JobId("d" + i), true));
     }
-    var last = new JobId("d" + (JobsControl.DELETIONS_MAX + 1));
+    var last = new JobId("d" + (Quota.DELETING_JOBS.usual() + 1));
 
     assertThat(refused(fleet.control.delete(last, true)).why()).isEqualTo(Why.LIMIT_EXCEEDED);
     fleet.beat();
@@ -411,7 +410,7 @@ class JobChangesTest {
     fleet.report("t1", "j1", SUCCEEDED);
     fleet.beat();
 
-    fleet.beatAfter(Pulse.KEPT.minusMillis(1));
+    fleet.beatAfter(Backstage.KEPT.minusMillis(1));
     assertThat(fleet.job("j1").status()).isEqualTo(JobStatus.COMPLETED);
     fleet.beatAfter(Duration.ofMillis(1));
 

@@ -92,6 +92,11 @@ final class MemoryTx implements Tx {
   }
 
   @Override
+  public TotalRows totals() {
+    return new MemoryTotals(this);
+  }
+
+  @Override
   public FollowerRows followers() {
     return new MemoryFollowers(this);
   }

@@ -23,6 +23,7 @@ public abstract class StoreContract
         ExecutionListContract,
         EventsContract,
         TemplateRowsContract,
+        TotalRowsContract,
         OutboxContract,
         AuditRowsContract,
         SettingsContract {

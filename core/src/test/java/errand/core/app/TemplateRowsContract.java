@@ -71,6 +71,9 @@ interface TemplateRowsContract extends ContractedStore {
 
     assertListed(tx -> tx.templates().list(Optional.empty(), 2))
         .containsExactly(template("a", 7), template("c", 6));
+    assertSeen(tx -> tx.totals().templates()).isEqualTo(3L);
+    change(tx -> tx.templates().delete(new TemplateId("c")));
+    assertSeen(tx -> tx.totals().templates()).isEqualTo(2L);
     assertListed(tx -> tx.templates().list(Optional.of(6L), 2)).containsExactly(template("b", 5));
   }
 }

@@ -134,7 +134,7 @@ class ThingsTest {
 
   @Test
   void the_attributes_of_a_thing_have_at_most_so_many_bytes() {
-    var tight = new Fleet(Quotas.AWS.with(new Quotas.OfThings(3, 50, 4, 3, 10)));
+    var tight = new Fleet(Quotas.AWS.with(Quota.ATTRIBUTE_BYTES, 4));
 
     given(tight.things.create(PUMP, untyped(new TreeMap<>(Map.of("a", "b", "c", "d")))));
     assertThat(

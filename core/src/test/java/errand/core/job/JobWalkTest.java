@@ -44,12 +44,13 @@ class JobWalkTest {
           new JobCommand.Cancel(false, Optional.empty(), Optional.empty()),
           new JobCommand.Cancel(true, Optional.of("RECALL"), Optional.of("wrong image")),
           new JobCommand.Settle(),
-          new JobCommand.Tick(KEPT),
+          new JobCommand.Tick(KEPT, true),
+          new JobCommand.Tick(KEPT, false),
           new JobCommand.ChoreDone(),
           new JobCommand.Delete(false),
           new JobCommand.Delete(true),
           new JobCommand.Change(HALF_FAILED),
-          new JobCommand.Associate(List.of(OTHER), Optional.of("more"), 7),
+          new JobCommand.Associate(List.of(OTHER), Optional.of("more"), 7, 100),
           new JobCommand.Recheck(),
           new JobCommand.Pause(),
           new JobCommand.Resume());
@@ -281,7 +282,7 @@ class JobWalkTest {
       case JobCommand.Cancel cancel -> cancel.force() ? "Cancel forced" : "Cancel";
       case JobCommand.Settle _ -> "Settle";
       case JobCommand.ChoreDone _ -> "ChoreDone";
-      case JobCommand.Tick _ -> "Tick";
+      case JobCommand.Tick tick -> tick.room() ? "Tick" : "Tick crowded";
       case JobCommand.Delete delete -> delete.force() ? "Delete forced" : "Delete";
       case JobCommand.Change _ -> "Change";
       case JobCommand.Associate _ -> "Associate";

@@ -1,8 +1,8 @@
 package errand.core.sim;
 
+import errand.core.app.Backstage;
 import errand.core.app.Outbox.Numbered;
 import errand.core.app.Picture;
-import errand.core.app.Pulse;
 import errand.core.execution.Notice;
 import errand.core.job.Job;
 import errand.core.name.ThingName;
@@ -116,7 +116,7 @@ final class Simulation {
   // Years later nothing is left of what has ended.
   private void tidy() {
     Instant before = world.serverClock();
-    world.stepClock(Pulse.KEPT.plusDays(1));
+    world.stepClock(Backstage.KEPT.plusDays(1));
     world.runUntil(() -> false, TO_TIDY);
     for (Job job : store.picture().jobs().values()) {
       Broken.unless(

@@ -1,9 +1,13 @@
 package errand.server.cli;
 
+import errand.core.app.Quota;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -78,6 +82,23 @@ final class LimitOptions {
               + " keep-alive-seconds, unacknowledged, queued-messages, connects-per-second.")
   private Map<String, Integer> mqtt = Map.of();
 
+  @Option(
+      names = "--quota",
+      paramLabel = "NAME=N",
+      completionCandidates = QuotaNames.class,
+      description =
+          "The most there may be of something, instead of what AWS grants; repeatable. Names:"
+              + " ${COMPLETION-CANDIDATES}.")
+  private Map<String, Integer> quotas = Map.of();
+
+  /** The quotas by name, for help and completion. */
+  static final class QuotaNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Quota.values()).map(Quota::key).iterator();
+    }
+  }
+
   Starter.Limits limits() {
     return new Starter.Limits(
         rate("--throttle-thing", thing),
@@ -88,7 +109,27 @@ final class LimitOptions {
         positive("--audit-days", auditDays).map(Duration::ofDays),
         rate("--connections-per-address", connections),
         rate("--handshakes-per-address", arrivals),
-        mqtt);
+        mqtt,
+        quotas());
+  }
+
+  private Map<Quota, Integer> quotas() {
+    var chosen = new EnumMap<Quota, Integer>(Quota.class);
+    quotas.forEach((name, most) -> chosen.put(quota(name), most));
+    return chosen;
+  }
+
+  private static Quota quota(String name) {
+    return Stream.of(Quota.values())
+        .filter(each -> each.key().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--quota knows "
+                        + String.join(", ", new QuotaNames())
+                        + ", and not "
+                        + Words.printable(name)));
   }
 
   private static OptionalInt rate(String name, @Nullable Integer value) {

@@ -1,5 +1,6 @@
 package errand.server.cli;
 
+import errand.core.app.Quota;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +94,7 @@ public interface Starter {
    * @param connectionsPerAddress open at a time from one address
    * @param arrivalsPerAddress new connections a second from one address
    * @param mqtt other limits of MQTT clients, by name
+   * @param quotas how much there may be of what
    */
   record Limits(
       OptionalInt thing,
@@ -103,9 +105,11 @@ public interface Starter {
       Optional<Duration> auditKept,
       OptionalInt connectionsPerAddress,
       OptionalInt arrivalsPerAddress,
-      Map<String, Integer> mqtt) {
+      Map<String, Integer> mqtt,
+      Map<Quota, Integer> quotas) {
     public Limits {
       mqtt = Map.copyOf(mqtt);
+      quotas = Map.copyOf(quotas);
     }
 
     public static final Limits USUAL =
@@ -118,6 +122,7 @@ public interface Starter {
             Optional.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
+            Map.of(),
             Map.of());
   }
 

@@ -71,12 +71,12 @@ final class JobTable implements JobRows {
                 """
                 insert into jobs
                   (job_order, job_id, namespace, status, selection, created_at, updated_at, completed_at,
-                  reason_code, comment, forced, ended, paused, hidden, chores, due, version, progress,
-                  terms, plan)
+                  reason_code, comment, forced, ended, paused, hidden, concurrent, chores, due, version,
+                  progress, terms, plan)
                 values
                   (:order, :id, :namespace, :status, :selection, :created, :updated, :completed,
-                  :reason, :comment, :forced, :ended, :paused, :hidden, :chores, :due, :version, :progress,
-                  :terms, :plan)
+                  :reason, :comment, :forced, :ended, :paused, :hidden, :concurrent, :chores, :due, :version,
+                  :progress, :terms, :plan)
                 """)
             .number("order", job.life().order())
             .text("namespace", job.plan().namespace().text())
@@ -109,7 +109,8 @@ final class JobTable implements JobRows {
                 set status = :status, updated_at = :updated, completed_at = :completed,
                   reason_code = :reason, comment = :comment, forced = :forced, due = :due,
                   version = :version, progress = :progress, terms = :terms, plan = :plan,
-                  ended = :ended, paused = :paused, hidden = :hidden, chores = :chores
+                  ended = :ended, paused = :paused, hidden = :hidden,
+                  concurrent = :concurrent, chores = :chores
                 where job_id = :id and version = :loaded
                 """)
             .number("loaded", loadedVersion);
@@ -128,6 +129,7 @@ final class JobTable implements JobRows {
         .flag("ended", life.flags().ended())
         .flag("paused", life.flags().paused())
         .flag("hidden", job.hidden())
+        .flag("concurrent", job.counted())
         .text("chores", Json.write(job.chores().stream().map(ChoreJson::of).toList()))
         .text("plan", Json.write(PlanJson.of(job.plan())))
         .time("due", job.due())

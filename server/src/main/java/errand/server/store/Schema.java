@@ -22,7 +22,8 @@ final class Schema {
           "008-abandoned-groups.sql",
           "009-hidden-jobs.sql",
           "010-large-fleets.sql",
-          "011-job-lists.sql");
+          "011-job-lists.sql",
+          "012-totals.sql");
 
   private final List<SchemaFile> files;
 

@@ -22,6 +22,7 @@ import errand.core.app.TagRows;
 import errand.core.app.TemplateRows;
 import errand.core.app.ThingRows;
 import errand.core.app.ThingTypeRows;
+import errand.core.app.TotalRows;
 import errand.core.app.Tx;
 
 /** The rows behind one connection, for all its transactions. */
@@ -36,6 +37,7 @@ record SqlTx(
     JobRows jobs,
     TemplateRows templates,
     CounterRows counters,
+    TotalRows totals,
     FollowerRows followers,
     ExecutionRows executions,
     HistoryRows history,
@@ -61,6 +63,7 @@ record SqlTx(
         new JobTable(sql, marks),
         new TemplateTable(sql, marks),
         new CountTable(sql),
+        new TotalTable(sql),
         new FollowerTable(sql),
         new ExecutionTable(sql, marks),
         new HistoryTable(sql),
@@ -89,6 +92,7 @@ record SqlTx(
         imagedJobs,
         templates,
         counters,
+        totals,
         followers,
         new ImagedExecutions(table, history, imagedJobs, image),
         new ImagedHistory(history, image),

@@ -72,7 +72,6 @@ final class JobReader {
                 .problem()
                 .or(schedule::problem)
                 .or(() -> notYet(request.body()))
-                .or(() -> tooMany(asked.targets().orElseThrow()))
                 .or(() -> asked.tags().problem())
                 .map(Replies::invalid)
                 .orElseGet(() -> withTemplate(asked, then)));
@@ -172,12 +171,6 @@ final class JobReader {
         ? Optional.empty()
         : Optional.of(
             "The job document must be valid JSON, without a name given twice in one object.");
-  }
-
-  private static Optional<String> tooMany(List<String> targets) {
-    return targets.size() > Plan.TARGETS_MAX
-        ? Optional.of("A job can have at most " + Plan.TARGETS_MAX + " targets.")
-        : Optional.empty();
   }
 
   /** Reads target ARNs and goes on with what they name. */

@@ -19,6 +19,8 @@ final class WaitingShape {
         yield node;
       }
       case Waiting.Paused() -> reason("PAUSED", "The rollout is paused; resume it to go on.");
+      case Waiting.Crowded(var jobs) ->
+          reason("CONCURRENT_JOBS", jobs + " older jobs are rolled out first.").put("jobs", jobs);
       case Waiting.Rate(var perMinute, var until) ->
           reason("ROLLOUT_RATE", "This minute's rate of " + perMinute + " is used up.")
               .put("until", Replies.seconds(until));
