@@ -121,8 +121,7 @@ final class TerraformTest {
   void aws_iot_thing_type() {
     var name = server.freshName("type");
     var path = "/thing-types/" + name;
-    var properties =
-        "{\"searchableAttributes\":[\"b\",\"a\"],\"thingTypeDescription\":\"a pump\"}";
+    var properties = "{\"searchableAttributes\":[\"b\",\"a\"],\"thingTypeDescription\":\"a pump\"}";
 
     var made =
         done(
@@ -290,8 +289,7 @@ final class TerraformTest {
     var made = done("POST", "/keys-and-certificate", "setAsActive=false", "");
     assertThat(made.path("keyPair").path("PrivateKey").asString()).contains("PRIVATE KEY");
     var path = "/certificates/" + made.path("certificateId").asString();
-    assertThat(
-            done("GET", path, "").path("certificateDescription").path("status").asString())
+    assertThat(done("GET", path, "").path("certificateDescription").path("status").asString())
         .isEqualTo("INACTIVE");
 
     done("PUT", path, "newStatus=ACTIVE", "");
