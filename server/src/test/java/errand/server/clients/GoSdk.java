@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -72,7 +73,8 @@ final class GoSdk implements AutoCloseable {
       headers.put("content-type", "application/json");
       headers.put("content-length", Integer.toString(body.getBytes(UTF_8).length));
     }
-    var authorization = authorization(method, path, query, body, headers);
+    var start = String.join("\n", method, path.replace("%", "%25"), query);
+    var authorization = authorization(stamp, start, body, headers);
     var uri = "https://localhost:" + doors.https() + path + (query.isEmpty() ? "" : "?" + query);
     var request =
         HttpRequest.newBuilder(URI.create(uri))
@@ -108,16 +110,13 @@ final class GoSdk implements AutoCloseable {
   }
 
   private String authorization(
-      String method, String path, String query, String body, TreeMap<String, String> headers) {
-    var stamp = headers.get("x-amz-date");
+      String stamp, String start, String body, SortedMap<String, String> headers) {
     var scope = stamp.substring(0, 8) + "/" + REGION + "/iot/aws4_request";
     var names = String.join(";", headers.keySet());
     var canonical =
         String.join(
             "\n",
-            method,
-            path.replace("%", "%25"),
-            query,
+            start,
             headers.entrySet().stream()
                 .map(each -> each.getKey() + ":" + each.getValue() + "\n")
                 .collect(Collectors.joining()),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.assertj.core.api.SoftAssertions;
@@ -226,7 +227,7 @@ final class OperationsModelTest {
       names.put(variable, server.freshName("model"));
     }
     if (request.toString().contains("\"$q\"")) {
-      names.put("$q", server.queuedJob(names.get("$thing")));
+      names.put("$q", server.queuedJob(one(names, "$thing")));
     }
     for (var step : before) {
       SdkCall.send(iot, step.path(0).asString(), named(step.path(1), names));
@@ -239,6 +240,10 @@ final class OperationsModelTest {
     }
   }
 
+  private static String one(Map<String, String> names, String variable) {
+    return Objects.requireNonNull(names.get(variable));
+  }
+
   /** The request with names in the place of variables. */
   private static JsonNode named(JsonNode node, Map<String, String> names) {
     if (node.has("fresh")) {
@@ -248,10 +253,10 @@ final class OperationsModelTest {
     }
     if (node.isString()) {
       var text = node.asString();
-      var named = names.getOrDefault(text, text.replace("$a", names.get("$a")));
+      var named = names.getOrDefault(text, text.replace("$a", one(names, "$a")));
       return JsonMapper.shared()
           .getNodeFactory()
-          .stringNode(named.equals(text) ? text.replace("$thing", names.get("$thing")) : named);
+          .stringNode(named.equals(text) ? text.replace("$thing", one(names, "$thing")) : named);
     }
     if (node.isArray()) {
       var list = JsonMapper.shared().createArrayNode();

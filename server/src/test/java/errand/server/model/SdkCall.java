@@ -72,7 +72,7 @@ final class SdkCall {
       var type = method(operation).getParameterTypes()[0];
       return (SdkPojo) type.getMethod("builder").invoke(null);
     } catch (ReflectiveOperationException broken) {
-      throw new AssertionError(broken);
+      throw new LinkageError(operation, broken);
     }
   }
 
@@ -87,7 +87,7 @@ final class SdkCall {
       }
       throw new AssertionError(refused);
     } catch (IllegalAccessException broken) {
-      throw new AssertionError(broken);
+      throw new LinkageError(operation, broken);
     }
   }
 
