@@ -165,7 +165,7 @@ interface JobListContract extends ContractedStore {
             Selection.CONTINUOUS,
             Namespace.NONE,
             List.of(whole(1)));
-    var command = new JobCommand.Associate(List.of(whole(2)), Optional.empty(), 2);
+    var command = new JobCommand.Associate(List.of(whole(2)), Optional.empty(), 90, 2);
     change(tx -> tx.jobs().insert(before, "{}"));
     var verdict = (JobVerdict.Accepted) Jobs.decide(before, Counts.NONE, command, T0);
     var after = Jobs.evolve(before, verdict.facts().getFirst());
