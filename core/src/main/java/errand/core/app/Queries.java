@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * hardly ever change themselves. Threads: any.
  */
 final class Queries {
-  /** Far more than there can be groups; beyond it all are forgotten, and read again when asked. */
-  static final int KEPT_MAX = 4 * DynamicGroups.GROUPS_MAX;
+  /** More than most accounts have dynamic groups; beyond it all are forgotten, and read again when asked. */
+  static final int KEPT_MAX = 400;
 
   private final Map<String, Optional<Query>> read = new ConcurrentHashMap<>();
 
