@@ -23,7 +23,7 @@ final class DynamicWalkTest {
   private final DynamicGroups dynamic =
       new DynamicGroups(fleet.store, fleet.ids, fleet::now, memberships, Quotas.AWS, Bell.SILENT);
   private final DynamicWalk walk =
-      new DynamicWalk(fleet.store, fleet::now, memberships, Quotas.AWS, Bell.SILENT);
+      new DynamicWalk(fleet.store, fleet::now, memberships, Bell.SILENT);
 
   @Test
   void a_group_that_cannot_be_walked_holds_up_no_other_and_is_tried_again_after_a_minute() {
