@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import errand.core.app.Audit;
+import errand.core.app.Quotas;
 import errand.core.app.Throttle;
 import errand.server.Config;
 import errand.server.conformance.support.Await;
@@ -62,7 +63,8 @@ final class LimitsOnRealPortsTest {
             http,
             Throttle.Limits.NONE,
             Audit.Limits.USUAL,
-            new Admission.Limits(CONNECTIONS_MAX, 0));
+            new Admission.Limits(CONNECTIONS_MAX, 0),
+            Quotas.AWS);
     servers = List.of(RunningServer.start(MovableClock.system(), limits));
   }
 
