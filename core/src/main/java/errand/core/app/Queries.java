@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * hardly ever change themselves. Threads: any.
  */
 final class Queries {
-  /** More than most accounts have dynamic groups; beyond it all are forgotten, and read again when asked. */
+  /**
+   * More than most accounts have dynamic groups; beyond it all are forgotten, and read again when
+   * asked.
+   */
   static final int KEPT_MAX = 400;
 
   private final Map<String, Optional<Query>> read = new ConcurrentHashMap<>();

@@ -104,7 +104,13 @@ interface JobListContract extends ContractedStore {
       List<Target> targets) {
     var plain = job(id, order, status, selection);
     var plan =
-        new Plan(namespace, targets, List.of(), selection, plain.plan().schedule(), plain.plan().source());
+        new Plan(
+            namespace,
+            targets,
+            List.of(),
+            selection,
+            plain.plan().schedule(),
+            plain.plan().source());
     return new Job(
         plain.id(),
         plan,

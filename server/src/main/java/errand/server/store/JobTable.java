@@ -199,13 +199,13 @@ final class JobTable implements JobRows {
 
   private static String range(Filter filter, JobStatus status, Selection selection) {
     return """
-        select * from (
-          select job_order
-          from %s
-          where %s%sstatus = %d and selection = '%s' and job_order < :below
-          order by job_order desc
-          limit :limit)
-        """
+    select * from (
+      select job_order
+      from %s
+      where %s%sstatus = %d and selection = '%s' and job_order < :below
+      order by job_order desc
+      limit :limit)
+    """
         .formatted(
             filter.group().isPresent() ? "job_groups" : "jobs",
             filter.group().isPresent() ? "group_id = :group and " : "",

@@ -23,9 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class TerraformTest {
   private static final String AGENT =
       "APN/1.0 HashiCorp/1.0 Terraform/1.9.8 (+https://www.terraform.io)"
-          + " terraform-provider-aws/5.80.0 (+https://registry.terraform.io/providers/hashicorp/aws)"
-          + " aws-sdk-go-v2/1.32.6 os/linux lang/go#1.23.3 md/GOARCH#amd64 md/GOOS#linux"
-          + " api/iot#1.59.2";
+          + " terraform-provider-aws/5.80.0"
+          + " (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.32.6"
+          + " os/linux lang/go#1.23.3 md/GOARCH#amd64 md/GOOS#linux api/iot#1.59.2";
   private static final String ARN = "arn:aws:iot:us-east-1:000000000000:";
   private static final String DOCUMENT =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Action\":[\"iot:*\"],\"Effect\":\"Allow\","
@@ -164,8 +164,8 @@ final class TerraformTest {
             "{\"parentGroupName\":\""
                 + parent
                 + "\",\"tags\":[{\"Key\":\"k1\",\"Value\":\"v1\"}],"
-                + "\"thingGroupProperties\":{\"attributePayload\":{\"attributes\":{\"One\":\"11\"}},"
-                + "\"thingGroupDescription\":\"one line\"}}");
+                + "\"thingGroupProperties\":{\"attributePayload\":{\"attributes\":{\"One\":\"11\"}},\"thingGroupDescription\":\"one"
+                + " line\"}}");
     var read = done("GET", path, "");
     assertThat(read.path("thingGroupId")).isEqualTo(made.path("thingGroupId"));
     assertThat(read.path("thingGroupMetadata").path("parentGroupName").asString())
