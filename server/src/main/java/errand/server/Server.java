@@ -115,7 +115,7 @@ public final class Server implements AutoCloseable {
       doors = new ClockHandler(new TimeTravel(manual.get(), houses), doors);
     }
     doors = new HomeCalls(doors);
-    var upgrades = new MqttUpgrades(signatures, new Lines(mqtt));
+    var upgrades = new MqttUpgrades(signatures, houses, new Lines(mqtt));
     var settings = httpSettings(config, authority, admission);
     var http = opened.add(HttpListeners.start(settings, doors, upgrades));
     httpsPort.set(http.httpsPort());

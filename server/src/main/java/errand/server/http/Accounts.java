@@ -1,5 +1,7 @@
 package errand.server.http;
 
+import errand.server.identity.SigV4;
+import errand.server.identity.SigV4Verdict;
 import java.security.cert.X509Certificate;
 
 /** The planes of each account, and whose a caller's are. Threads: any; may block. */
@@ -16,4 +18,10 @@ public interface Accounts {
 
   /** Those of the account a device's certificate is registered in; when in none, of any. */
   Planes holding(X509Certificate certificate);
+
+  /** Answers a request whose signature does not hold, and has it noted where it claims to belong. */
+  default HttpAnswer notSigned(HttpRequest request, SigV4Verdict.Refused why) {
+    var claimed = SigV4.claimedKey(request.signable()).orElse("");
+    return claiming(claimed).notSigned(request, claimed, why);
+  }
 }

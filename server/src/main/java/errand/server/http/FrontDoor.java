@@ -20,7 +20,7 @@ public final class FrontDoor implements HttpHandler {
   @Override
   public HttpAnswer handle(HttpRequest request) {
     return switch (signatures.verify(request.signable())) {
-      case SigV4Verdict.Refused refused -> notSigned(request, refused);
+      case SigV4Verdict.Refused refused -> accounts.notSigned(request, refused);
       case SigV4Verdict.Signed signed ->
           accounts.of(signed.key().account()).signed(request, signed);
       case SigV4Verdict.Unsigned() ->
@@ -31,16 +31,11 @@ public final class FrontDoor implements HttpHandler {
     };
   }
 
-  private HttpAnswer notSigned(HttpRequest request, SigV4Verdict.Refused why) {
-    var claimed = SigV4.claimedKey(request.signable()).orElse("");
-    return accounts.claiming(claimed).notSigned(request, claimed, why);
-  }
-
   /** Nobody's body is read: one whose key is unknown, or who shows no proof at all. */
   @Override
   public Optional<HttpAnswer> objection(HttpRequest head) {
     Optional<HttpAnswer> refused =
-        signatures.objection(head.signable()).map(why -> notSigned(head, why));
+        signatures.objection(head.signable()).map(why -> accounts.notSigned(head, why));
     boolean unsigned =
         refused.isEmpty()
             && head.peerCertificate().isEmpty()

@@ -15,10 +15,12 @@ public final class MqttUpgrades {
   private static final String SERVICE = "iotdevicegateway";
 
   private final SigV4 signatures;
+  private final Accounts accounts;
   private final MqttLines lines;
 
-  public MqttUpgrades(SigV4 signatures, MqttLines lines) {
+  public MqttUpgrades(SigV4 signatures, Accounts accounts, MqttLines lines) {
     this.signatures = signatures;
+    this.accounts = accounts;
     this.lines = lines;
   }
 
@@ -37,8 +39,7 @@ public final class MqttUpgrades {
   /** Who asks for WebSocket; whether a certificate is of any worth is seen when MQTT connects. */
   Reception webSocket(HttpRequest request) {
     return switch (signatures.verify(request.signable())) {
-      case SigV4Verdict.Refused(var status, var code, var message) ->
-          refused(status, code, message);
+      case SigV4Verdict.Refused why -> new Reception.Refused(accounts.notSigned(request, why));
       case SigV4Verdict.Signed(var key, var service, _) ->
           service.equals(SERVICE)
               ? new Reception.Welcome(line -> lines.webSocket(line, Optional.of(key.id())))

@@ -12,6 +12,8 @@ import errand.server.conformance.support.SharedServer;
 import errand.server.identity.AccessKey;
 import errand.server.identity.Role;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +133,38 @@ final class AuditTest {
     assertThat(entry.path("actor").path("kind").asString()).isEqualTo("NOBODY");
     assertThat(entry.path("action").asString()).isEqualTo("Authenticate");
     assertThat(entry.path("code").asString()).isEqualTo("UnrecognizedClientException");
+  }
+
+  @Test
+  void a_websocket_that_nobody_signed_for_is_told_too() throws IOException {
+    String claimed = "AKIA" + "SOCKET" + System.nanoTime();
+    String date = server.clock().instant().toString().replaceAll("[-:]|\\.[0-9]+", "");
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.doors().http())) {
+      socket
+          .getOutputStream()
+          .write(
+              """
+              GET /mqtt HTTP/1.1
+              Host: localhost
+              Upgrade: websocket
+              Connection: Upgrade
+              Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+              Sec-WebSocket-Version: 13
+              Sec-WebSocket-Protocol: mqtt
+              X-Amz-Date: %s
+              Authorization: AWS4-HMAC-SHA256 Credential=%s/%s/us-east-1/iotdevicegateway/aws4_request, \
+              SignedHeaders=host;x-amz-date, Signature=%s
+
+              """
+                  .formatted(date, claimed, date.substring(0, 8), "0".repeat(64))
+                  .replace("\n", "\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 403");
+    }
+
+    assertThat(awaitEntry("actor=" + claimed).path("code").asString())
+        .isEqualTo("UnrecognizedClientException");
   }
 
   @Test
