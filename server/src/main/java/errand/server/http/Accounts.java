@@ -19,7 +19,9 @@ public interface Accounts {
   /** Those of the account a device's certificate is registered in; when in none, of any. */
   Planes holding(X509Certificate certificate);
 
-  /** Answers a request whose signature does not hold, and has it noted where it claims to belong. */
+  /**
+   * Answers a request whose signature does not hold, and has it noted where it claims to belong.
+   */
   default HttpAnswer notSigned(HttpRequest request, SigV4Verdict.Refused why) {
     var claimed = SigV4.claimedKey(request.signable()).orElse("");
     return claiming(claimed).notSigned(request, claimed, why);
