@@ -3,13 +3,16 @@ package errand.server;
 import errand.core.app.Audit;
 import errand.core.app.Quotas;
 import errand.core.app.Throttle;
+import errand.server.fetch.Fetcher;
 import errand.server.http.HttpLimits;
 import errand.server.identity.AuthoritySettings;
 import errand.server.line.Admission;
 import errand.server.mqtt.MqttLimits;
+import errand.server.s3.Storage;
 import errand.server.wire.device.Quirk;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,7 @@ import java.util.Set;
  *     is moved through {@code /_errand/clock}
  * @param webhook where events are posted
  * @param serverKey a server certificate of the operator's with its key
+ * @param artifacts files for devices, and documents that are fetched
  */
 public record Config(
     Path data,
@@ -50,7 +54,8 @@ public record Config(
     Set<Quirk> quirks,
     Optional<Instant> manualClock,
     Optional<Hook> webhook,
-    Optional<AuthoritySettings.KeyFiles> serverKey) {
+    Optional<AuthoritySettings.KeyFiles> serverKey,
+    Artifacts artifacts) {
   public static final String ACCOUNT = "000000000000";
   public static final String REGION = "us-east-1";
   public static final String LOOPBACK = "127.0.0.1";
@@ -97,6 +102,24 @@ public record Config(
   }
 
   /**
+   * Files for devices, and where documents come from.
+   *
+   * @param storages elsewhere, to which devices can be sent
+   * @param trustedKeys signatures over artifacts must be by one of them; none: any are taken
+   * @param fetching what may be reached when a document is fetched
+   */
+  public record Artifacts(
+      List<Storage> storages, List<PublicKey> trustedKeys, Fetcher.Settings fetching) {
+    public static final Artifacts USUAL =
+        new Artifacts(List.of(), List.of(), Fetcher.Settings.USUAL);
+
+    public Artifacts {
+      storages = List.copyOf(storages);
+      trustedKeys = List.copyOf(trustedKeys);
+    }
+  }
+
+  /**
    * A webhook.
    *
    * @param address http or https
@@ -138,7 +161,8 @@ public record Config(
         Set.of(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Artifacts.USUAL);
   }
 
   /** The same with other limits. */
@@ -156,7 +180,8 @@ public record Config(
         quirks,
         manualClock,
         webhook,
-        serverKey);
+        serverKey,
+        artifacts);
   }
 
   /** The same for another account. */
@@ -174,7 +199,8 @@ public record Config(
         quirks,
         manualClock,
         webhook,
-        serverKey);
+        serverKey,
+        artifacts);
   }
 
   /** The same with other quirks. */
@@ -192,7 +218,8 @@ public record Config(
         others,
         manualClock,
         webhook,
-        serverKey);
+        serverKey,
+        artifacts);
   }
 
   /** The same with a clock that stands at an instant until it is moved. */
@@ -210,7 +237,8 @@ public record Config(
         quirks,
         Optional.of(start),
         webhook,
-        serverKey);
+        serverKey,
+        artifacts);
   }
 
   /** The same with a webhook. */
@@ -228,7 +256,27 @@ public record Config(
         quirks,
         manualClock,
         Optional.of(hook),
-        serverKey);
+        serverKey,
+        artifacts);
+  }
+
+  /** The same with other settings for artifacts. */
+  public Config artifacts(Artifacts others) {
+    return new Config(
+        data,
+        dev,
+        bind,
+        ports,
+        names,
+        account,
+        region,
+        pinned,
+        limits,
+        quirks,
+        manualClock,
+        webhook,
+        serverKey,
+        others);
   }
 
   /** The host that clients are told to connect to. */

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param clock time for everything about jobs and the fleet
  * @param httpsPort the port of both planes, known once the listener is open
  * @param checkup how the server itself does, for the first account's doctor
+ * @param yard what the depots of files stand on
  */
 record Ground(
     Config config,
@@ -23,4 +24,5 @@ record Ground(
     LocalAuthority authority,
     AccessKeys keys,
     IntSupplier httpsPort,
-    Supplier<List<Finding>> checkup) {}
+    Supplier<List<Finding>> checkup,
+    Depot.Yard yard) {}

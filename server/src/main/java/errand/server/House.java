@@ -5,9 +5,11 @@ import errand.core.app.Audit;
 import errand.core.app.AuditedStore;
 import errand.core.app.Authorities;
 import errand.core.app.Authorizations;
+import errand.core.app.Catalog;
 import errand.core.app.Certificates;
 import errand.core.app.DeviceJobs;
 import errand.core.app.Doctor;
+import errand.core.app.Documents;
 import errand.core.app.DryRun;
 import errand.core.app.DynamicGroups;
 import errand.core.app.DynamicWalk;
@@ -15,6 +17,8 @@ import errand.core.app.ExecutionsControl;
 import errand.core.app.Finding;
 import errand.core.app.FleetRegistry;
 import errand.core.app.FleetSearch;
+import errand.core.app.Handouts;
+import errand.core.app.Installs;
 import errand.core.app.JobsControl;
 import errand.core.app.MembershipSweep;
 import errand.core.app.Memberships;
@@ -25,6 +29,7 @@ import errand.core.app.Store;
 import errand.core.app.Templates;
 import errand.core.app.Territory;
 import errand.core.app.Throttle;
+import errand.server.artifact.ArtifactStore;
 import errand.server.events.EventLoops;
 import errand.server.events.MqttReader;
 import errand.server.events.Webhook;
@@ -77,6 +82,7 @@ final class House implements AutoCloseable {
   private final Holds holds = new Holds();
   private final MqttDevicePlane mqttPlane;
   private final JobsGate gate;
+  private final Depot depot;
   private final Planes planes;
   private final PulseLoop pulse;
   private volatile Runnable awaitQuiet = () -> {};
@@ -98,7 +104,7 @@ final class House implements AutoCloseable {
     var store = SqliteStore.open(place.folder(), place.heapBytes());
     boolean done = false;
     try {
-      var house = new House(account, store, territory, ground, checkup);
+      var house = new House(account, store, place.folder(), territory, ground, checkup);
       done = true;
       return house;
     } finally {
@@ -114,6 +120,7 @@ final class House implements AutoCloseable {
   private House(
       String account,
       SqliteStore sqlite,
+      Path folder,
       Territory territory,
       Ground ground,
       Supplier<List<Finding>> checkup) {
@@ -142,9 +149,13 @@ final class House implements AutoCloseable {
             new Authorities(store, ids, real, reader, quotas),
             policies,
             new Authorizations(store, rights, policies, documents, reader));
-    var control = new JobsControl(store, ids, clock, bells, quotas);
+    depot = opened.add(Depot.open(ground.yard(), account, folder, store));
+    var jobDocuments = new Documents(depot.links());
+    var control = new JobsControl(store, ids, clock, bells, quotas, jobDocuments);
     var executions = new ExecutionsControl(store, ids, clock, bells);
-    var devices = new DeviceJobs(store, ids, clock, bells);
+    var devices =
+        new DeviceJobs(
+            store, ids, clock, bells, new Handouts(depot.links()), new Installs(memberships));
     access = new DeviceAccess(rights, certificates, changes, real, account, audit);
 
     var throttle = new Throttle(config.limits().throttle(), real);
@@ -164,12 +175,14 @@ final class House implements AutoCloseable {
             identities,
             control,
             executions,
-            new DryRun(store, clock, quotas),
+            new DryRun(store, clock, quotas, jobDocuments),
             new Templates(store, ids, clock, quotas),
             new FleetSearch(store),
             new DynamicGroups(store, ids, clock, memberships, quotas, bells),
             audit,
-            new Doctor(store, rights, reader, real, surroundings));
+            new Doctor(store, rights, reader, real, surroundings),
+            new Catalog(store, clock),
+            depot.sources());
     var place = new ControlPlane.Place(account, config.host(), ground.httpsPort());
     var controlPlane = new ControlPlane(useCases, place, clock);
     var devicePlane = new HttpDevicePlane(devices, throttle, config.quirks());
@@ -228,6 +241,10 @@ final class House implements AutoCloseable {
 
   JobsGate gate() {
     return gate;
+  }
+
+  ArtifactStore files() {
+    return depot.files();
   }
 
   Planes planes() {

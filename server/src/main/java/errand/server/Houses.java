@@ -3,6 +3,7 @@ package errand.server;
 import com.google.common.util.concurrent.Striped;
 import errand.core.app.Territory;
 import errand.core.fleet.Authority;
+import errand.server.artifact.ArtifactStore;
 import errand.server.http.Accounts;
 import errand.server.http.Planes;
 import errand.server.identity.AccessKey;
@@ -152,6 +153,11 @@ final class Houses implements Accounts, AutoCloseable {
     return account.equals(first.account())
         ? first
         : Optional.ofNullable(others.get(account)).orElseGet(() -> build(account));
+  }
+
+  /** The files of an account. */
+  ArtifactStore files(String account) {
+    return made(account).files();
   }
 
   /** The house an access key opens. */

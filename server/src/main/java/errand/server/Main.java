@@ -45,7 +45,8 @@ public final class Main {
             options.webhook().map(hook -> new Config.Hook(hook.address(), hook.secret())),
             options
                 .serverKey()
-                .map(files -> new AuthoritySettings.KeyFiles(files.certificate(), files.key())));
+                .map(files -> new AuthoritySettings.KeyFiles(files.certificate(), files.key())),
+            Config.Artifacts.USUAL);
     return new Started(Server.start(config, clock));
   }
 

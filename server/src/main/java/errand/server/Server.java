@@ -1,6 +1,7 @@
 package errand.server;
 
 import errand.core.app.Finding;
+import errand.server.fetch.Fetcher;
 import errand.server.http.ClockHandler;
 import errand.server.http.FrontDoor;
 import errand.server.http.Health;
@@ -14,6 +15,7 @@ import errand.server.http.TlsListener;
 import errand.server.identity.AccessKeys;
 import errand.server.identity.AuthoritySettings;
 import errand.server.identity.DataAccount;
+import errand.server.identity.LinkKeys;
 import errand.server.identity.LocalAuthority;
 import errand.server.identity.SigV4;
 import errand.server.identity.SigV4Settings;
@@ -22,6 +24,8 @@ import errand.server.line.Line;
 import errand.server.mqtt.EmbeddedBroker;
 import errand.server.mqtt.MqttLink;
 import errand.server.mqtt.MqttSettings;
+import errand.server.s3.S3Door;
+import errand.server.s3.Signatures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -101,7 +105,10 @@ public final class Server implements AutoCloseable {
     var openPorts = new AtomicReference<Map<String, Integer>>(Map.of());
     Supplier<List<Finding>> checkup =
         () -> new HouseCheckup(config, authority, openPorts.get(), real).findings();
-    var ground = new Ground(config, real, clock, authority, keys, httpsPort::get, checkup);
+    var linkKeys = LinkKeys.open(identity);
+    var fetcher = opened.add(Fetcher.start(config.artifacts().fetching()));
+    var yard = new Depot.Yard(config, linkKeys, fetcher, httpsPort::get, real);
+    var ground = new Ground(config, real, clock, authority, keys, httpsPort::get, checkup, yard);
     var houses = opened.add(Houses.open(ground));
     var admission = new Admission(config.limits().admission());
     var broker = mqttSettings(config, authority, admission);
@@ -117,7 +124,14 @@ public final class Server implements AutoCloseable {
     doors = new HomeCalls(doors);
     var upgrades = new MqttUpgrades(signatures, houses, new Lines(mqtt));
     var settings = httpSettings(config, authority, admission);
-    var http = opened.add(HttpListeners.start(settings, doors, upgrades));
+    var operatorsAndLinks =
+        new SigV4(
+            id -> linkKeys.lookup(id).or(() -> keys.lookup(id)),
+            new SigV4Settings(skewMax, config.pinnedRegion()),
+            real);
+    var trusted = new Signatures(config.artifacts().trustedKeys());
+    var s3 = new S3Door(operatorsAndLinks, houses::files, trusted);
+    var http = opened.add(HttpListeners.start(settings, doors, s3, upgrades));
     httpsPort.set(http.httpsPort());
     openPorts.set(openPorts(http, mqtt));
     opened.add(new PulseLoop("renewal", new Renewal(authority, real)::beat)).start();

@@ -107,10 +107,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothing_but_its_room_knows_the_listener() {
+  void nothing_but_the_rooms_of_http_know_the_listener_and_its_client() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("errand.server.http..")
+        .resideOutsideOfPackages("errand.server.http..", "errand.server.fetch..")
         .should()
         .dependOnClassesThat(resideInAPackage("org.eclipse.jetty.."))
         .check(CLASSES);

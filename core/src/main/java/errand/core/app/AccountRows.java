@@ -14,4 +14,9 @@ public interface AccountRows {
   Indexing indexing();
 
   void put(Indexing indexing);
+
+  /** Whether jobs write down what they brought to things; not so at the beginning. */
+  boolean versionsByJobs();
+
+  void putVersionsByJobs(boolean enabled);
 }

@@ -42,7 +42,8 @@ public record ControlRefusal(Why why, String message, Optional<String> resource)
     return Answer.refused(new ControlRefusal(why, message));
   }
 
-  static <T> Answer<T, ControlRefusal> invalid(String message) {
+  /** Refuses a request that cannot be meant so. */
+  public static <T> Answer<T, ControlRefusal> invalid(String message) {
     return Answer.refused(new ControlRefusal(Why.INVALID, message));
   }
 

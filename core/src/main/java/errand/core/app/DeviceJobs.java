@@ -1,5 +1,6 @@
 package errand.core.app;
 
+import errand.core.document.DocumentText;
 import errand.core.execution.Command;
 import errand.core.execution.Execution;
 import errand.core.execution.ExecutionKey;
@@ -29,12 +30,32 @@ public final class DeviceJobs {
   private final Ids ids;
   private final InstantSource clock;
   private final Bell bell;
+  private final Handouts handouts;
+  private final Optional<Installs> installs;
 
+  /** Jobs whose documents name no files, and that bring nothing to things. */
   public DeviceJobs(Store store, Ids ids, InstantSource clock, Bell bell) {
+    this(store, ids, clock, bell, new Handouts(Links.NOWHERE), Optional.empty());
+  }
+
+  public DeviceJobs(
+      Store store, Ids ids, InstantSource clock, Bell bell, Handouts handouts, Installs installs) {
+    this(store, ids, clock, bell, handouts, Optional.of(installs));
+  }
+
+  private DeviceJobs(
+      Store store,
+      Ids ids,
+      InstantSource clock,
+      Bell bell,
+      Handouts handouts,
+      Optional<Installs> installs) {
     this.store = store;
     this.ids = ids;
     this.clock = clock;
     this.bell = bell;
+    this.handouts = handouts;
+    this.installs = installs;
   }
 
   /** A thing's queue, as it was then. */
@@ -43,9 +64,13 @@ public final class DeviceJobs {
   /**
    * An execution shown to its device.
    *
-   * @param document the job's document as JSON text, when it was asked for
+   * @param document the document as JSON text for this hand-out, when it was asked for
    */
-  public record Shown(Execution execution, Optional<String> document, Instant now) {}
+  public record Shown(Execution execution, Optional<String> document, Instant now) {
+    Shown document(String handed) {
+      return new Shown(execution, Optional.of(handed), now);
+    }
+  }
 
   /** The next execution shown to its device; absent when nothing is pending. */
   public record ShownNext(Optional<Shown> execution, Instant now) {}
@@ -68,32 +93,38 @@ public final class DeviceJobs {
   public Answer<ShownNext, Refusal> describeNext(
       ThingName thing, Namespace namespace, boolean withDocument) {
     Instant now = clock.instant();
-    return store.glance(
-        sight ->
-            withThing(
-                sight,
-                thing,
-                found -> {
-                  var next = queue(sight, found, namespace).next();
-                  return new ShownNext(
-                      next.map(each -> shown(sight, each, withDocument, now)), now);
-                }));
+    Answer<ShownNext, Refusal> answer =
+        store.glance(
+            sight ->
+                withThing(
+                    sight,
+                    thing,
+                    found -> {
+                      var next = queue(sight, found, namespace).next();
+                      return new ShownNext(
+                          next.map(each -> shown(sight, each, withDocument, now)), now);
+                    }));
+    return answer.then(this::handedNext);
   }
 
   /**
    * DescribeJobExecution: a pending execution; one that is over is refused (device-protocol 2.7).
    */
   public Answer<Shown, Refusal> describe(Which which, boolean withDocument) {
-    return describeEvenEnded(which, withDocument)
+    return described(which, withDocument)
         .then(
             shown ->
                 shown.execution().pending()
-                    ? Answer.given(shown)
+                    ? handed(shown)
                     : Answer.refused(new Refusal.AlreadyOver(shown.execution())));
   }
 
   /** The same, where one that is over is shown like any other: AWS's sources disagree. */
   public Answer<Shown, Refusal> describeEvenEnded(Which which, boolean withDocument) {
+    return described(which, withDocument).then(this::handed);
+  }
+
+  private Answer<Shown, Refusal> described(Which which, boolean withDocument) {
     Instant now = clock.instant();
     return store.glance(
         sight ->
@@ -111,19 +142,70 @@ public final class DeviceJobs {
       ThingName thing, Namespace namespace, Command.Start start) {
     Instant now = clock.instant();
     Optional<ShownNext> known = store.glance(sight -> known(sight, thing, namespace, start, now));
-    return known.isPresent()
-        ? Answer.given(known.get())
-        : transact(
-            (tx, ledger) ->
-                withThing(
-                    new TxSight(tx),
-                    thing,
-                    found -> {
-                      var next = queue(new TxSight(tx), found, namespace).next();
-                      return new ShownNext(
-                          next.map(each -> started(tx, ledger, each, start, now)), now);
-                    }),
+    if (known.isPresent()) {
+      return handedNext(known.get());
+    }
+    Answer<ShownNext, Refusal> answer =
+        transact(
+            (tx, ledger) -> {
+              var sight = new TxSight(tx);
+              return withThing(sight, thing, found -> queue(sight, found, namespace).next())
+                  .then(next -> started(tx, ledger, next, start, now));
+            },
             now);
+    return answer.then(this::handedNext);
+  }
+
+  private Answer<ShownNext, Refusal> started(
+      Tx tx, Ledger ledger, Optional<Execution> next, Command.Start start, Instant now) {
+    // What cannot be handed out is not started either: it waits until somebody has seen to it.
+    Optional<Refusal> broken = next.flatMap(each -> broken(tx, each));
+    return broken.isPresent()
+        ? Answer.refused(broken.get())
+        : Answer.given(new ShownNext(next.map(each -> started(tx, ledger, each, start, now)), now));
+  }
+
+  private Optional<Refusal> broken(Tx tx, Execution next) {
+    return next.status() == Status.QUEUED
+        ? tx.jobs()
+            .document(next.job())
+            .filter(DocumentText::open)
+            .flatMap(
+                text -> handouts.document(tx, next, text).fold(_ -> Optional.empty(), Optional::of))
+        : Optional.empty();
+  }
+
+  /** The document to be announced with an execution; none when it cannot be handed out now. */
+  public Optional<String> announced(Execution execution) {
+    return store.read(
+        tx ->
+            tx.jobs()
+                .document(execution.job())
+                .flatMap(
+                    text ->
+                        handouts
+                            .document(tx, execution, text)
+                            .fold(Optional::of, _ -> Optional.empty())));
+  }
+
+  private Answer<ShownNext, Refusal> handedNext(ShownNext next) {
+    return next.execution().isEmpty()
+        ? Answer.given(next)
+        : handed(next.execution().get())
+            .fold(
+                shown -> Answer.given(new ShownNext(Optional.of(shown), next.now())),
+                Answer::refused);
+  }
+
+  // A look of its own, which only documents with placeholders need.
+  private Answer<Shown, Refusal> handed(Shown shown) {
+    Optional<String> open = shown.document().filter(DocumentText::open);
+    if (open.isEmpty()) {
+      return Answer.given(shown);
+    }
+    Answer<String, Refusal> document =
+        store.read(tx -> handouts.document(tx, shown.execution(), open.get()));
+    return document.fold(text -> Answer.given(shown.document(text)), Answer::refused);
   }
 
   /**
@@ -131,30 +213,32 @@ public final class DeviceJobs {
    */
   public Answer<Shown, Refusal> update(Which which, Command.Report report, boolean withDocument) {
     Instant now = clock.instant();
-    return transact(
-        (tx, ledger) ->
-            withExecution(
-                new TxSight(tx),
-                which,
-                execution -> {
-                  // Outside its window what waits cannot be started (control-plane 5).
-                  if (ledger.hidden(execution)) {
-                    return Answer.refused(
-                        new Refusal.WrongState(execution, report.status().name()));
-                  }
-                  var timeout = ledger.timeout(execution);
-                  return switch (Executions.decide(execution, report, timeout, now)) {
-                    case Verdict.Refused(var why) -> Answer.refused(why);
-                    case Verdict.Accepted(var facts) ->
-                        Answer.given(
-                            shown(
-                                new TxSight(tx),
-                                ledger.apply(execution, facts),
-                                withDocument,
-                                now));
-                  };
-                }),
-        now);
+    Answer<Shown, Refusal> answer =
+        transact(
+            (tx, ledger) ->
+                withExecution(
+                    new TxSight(tx),
+                    which,
+                    execution -> {
+                      // Outside its window what waits cannot be started (control-plane 5).
+                      if (ledger.hidden(execution)) {
+                        return Answer.refused(
+                            new Refusal.WrongState(execution, report.status().name()));
+                      }
+                      var timeout = ledger.timeout(execution);
+                      return switch (Executions.decide(execution, report, timeout, now)) {
+                        case Verdict.Refused(var why) -> Answer.refused(why);
+                        case Verdict.Accepted(var facts) ->
+                            Answer.given(
+                                shown(
+                                    new TxSight(tx),
+                                    ledger.apply(execution, facts),
+                                    withDocument,
+                                    now));
+                      };
+                    }),
+            now);
+    return answer.then(this::handed);
   }
 
   // Most devices that ask have nothing to start, or are told again of what they run: a look spares
@@ -187,12 +271,18 @@ public final class DeviceJobs {
             tx -> {
               var ledger = new Ledger(tx, ids, now);
               T value = work.apply(tx, ledger);
-              return new Done<>(value, ledger.close());
+              boolean noticed = ledger.close();
+              return new Done<>(value, noticed | installed(tx, ledger, now));
             });
     if (done.noticed()) {
       bell.notices();
     }
     return done.value();
+  }
+
+  // Behind the ledger, for what is installed may move the thing to other groups, which is another.
+  private boolean installed(Tx tx, Ledger ledger, Instant now) {
+    return installs.isPresent() && installs.get().succeeded(tx, ledger.succeeded(), now);
   }
 
   private static Shown started(

@@ -25,11 +25,18 @@ public final class DryRun {
   private final Store store;
   private final InstantSource clock;
   private final Admission admission;
+  private final Documents documents;
 
+  /** For jobs whose documents name no files. */
   public DryRun(Store store, InstantSource clock, Quotas quotas) {
+    this(store, clock, quotas, new Documents(Links.NOWHERE));
+  }
+
+  public DryRun(Store store, InstantSource clock, Quotas quotas, Documents documents) {
     this.admission = new Admission(quotas);
     this.store = store;
     this.clock = clock;
+    this.documents = documents;
   }
 
   /**
@@ -58,6 +65,7 @@ public final class DryRun {
             tx ->
                 admission
                     .targets(tx, wanted)
+                    .then(found -> documents.settle(tx, wanted).then(_ -> Answer.given(found)))
                     .then(found -> admission.room(tx, begun(wanted, found, now)))
                     .then(job -> Answer.given(job.plan().targets())));
     return targets.fold(found -> Answer.given(planned(wanted, found, now)), Answer::refused);

@@ -132,6 +132,7 @@ final class Dynamics {
     return new IndexedThing(
         thing.thing(),
         thing.groups().stream().filter(name -> !names.contains(name)).toList(),
-        thing.connectivity());
+        thing.connectivity(),
+        thing.installed());
   }
 }

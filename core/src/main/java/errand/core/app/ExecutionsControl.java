@@ -158,7 +158,7 @@ public final class ExecutionsControl {
           new ControlRefusal(
               ControlRefusal.Why.VERSION_CONFLICT,
               "Expected version " + expected + " but found version " + current.version() + ".");
-      case Refusal.AlreadyOver _, Refusal.NoExecution _, Refusal.NoThing _ ->
+      case Refusal.AlreadyOver _, Refusal.NoExecution _, Refusal.NoDocument _, Refusal.NoThing _ ->
           throw new IllegalStateException("no answer to a cancel: " + why);
     };
   }

@@ -29,6 +29,12 @@ public interface JobRows {
   /** The document, as JSON text. */
   Optional<String> document(JobId id);
 
+  /** Keeps the document of a job as it was sent in, when that is not the one it has. */
+  void putSubmitted(JobId id, String document);
+
+  /** The document as it was sent in; empty when it is the one the job has. */
+  Optional<String> submitted(JobId id);
+
   /** Takes a job away with its document and counters; its executions are gone already. */
   void delete(JobId id);
 

@@ -39,19 +39,38 @@ public final class JobsControl {
   private final Bell bell;
   private final Quotas quotas;
   private final Admission admission;
+  private final Documents documents;
   private final int batch;
 
+  /** Jobs whose documents name no files. */
   public JobsControl(Store store, Ids ids, InstantSource clock, Bell bell, Quotas quotas) {
-    this(store, ids, clock, bell, quotas, Chores.BATCH);
+    this(store, ids, clock, bell, quotas, new Documents(Links.NOWHERE));
+  }
+
+  public JobsControl(
+      Store store, Ids ids, InstantSource clock, Bell bell, Quotas quotas, Documents documents) {
+    this(store, ids, clock, bell, quotas, documents, Chores.BATCH);
   }
 
   /**
    * @param batch executions called off in one transaction; few in tests
    */
   JobsControl(Store store, Ids ids, InstantSource clock, Bell bell, Quotas quotas, int batch) {
+    this(store, ids, clock, bell, quotas, new Documents(Links.NOWHERE), batch);
+  }
+
+  private JobsControl(
+      Store store,
+      Ids ids,
+      InstantSource clock,
+      Bell bell,
+      Quotas quotas,
+      Documents documents,
+      int batch) {
     this.quotas = quotas;
     this.admission = new Admission(quotas);
     this.batch = batch;
+    this.documents = documents;
     this.store = store;
     this.ids = ids;
     this.clock = clock;
@@ -70,7 +89,8 @@ public final class JobsControl {
   /**
    * A job to be created.
    *
-   * @param document JSON text, resolved
+   * @param document JSON text, parameters of a managed template in place
+   * @param submitted the document before that, when it is another
    */
   public record NewJob(
       JobId id,
@@ -81,13 +101,14 @@ public final class JobsControl {
       Terms terms,
       Plan.Source source,
       String document,
+      Optional<String> submitted,
       SortedMap<String, String> tags) {
     public NewJob {
       targets = List.copyOf(targets);
       tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
-    /** Without tags. */
+    /** With a document that was sent in as it is, and no tags. */
     public NewJob(
         JobId id,
         Namespace namespace,
@@ -97,7 +118,32 @@ public final class JobsControl {
         Terms terms,
         Plan.Source source,
         String document) {
-      this(id, namespace, targets, selection, schedule, terms, source, document, new TreeMap<>());
+      this(
+          id,
+          namespace,
+          targets,
+          selection,
+          schedule,
+          terms,
+          source,
+          document,
+          Optional.empty(),
+          new TreeMap<>());
+    }
+
+    NewJob settled(Documents.Settled settled) {
+      Optional<String> before = submitted.or(() -> Optional.of(document));
+      return new NewJob(
+          id,
+          namespace,
+          targets,
+          selection,
+          schedule,
+          terms,
+          source.settled(settled.versions()),
+          settled.document(),
+          before.filter(text -> !text.equals(settled.document())),
+          tags);
     }
   }
 
@@ -116,19 +162,28 @@ public final class JobsControl {
             tx -> {
               return admission
                   .targets(tx, wanted)
-                  .then(
-                      targets -> {
-                        Job job = begun(wanted, targets, now, ids.nextOrder(now));
-                        return admission.room(tx, job).then(_ -> insert(tx, wanted, job));
-                      });
+                  .then(targets -> settled(tx, wanted, targets, now));
             });
     bell.due();
     return answer;
   }
 
+  private Answer<Job, ControlRefusal> settled(
+      Tx tx, NewJob wanted, List<Target> targets, Instant now) {
+    return documents
+        .settle(tx, wanted)
+        .then(
+            settled -> {
+              NewJob whole = wanted.settled(settled);
+              Job job = begun(whole, targets, now, ids.nextOrder(now));
+              return admission.room(tx, job).then(_ -> insert(tx, whole, job));
+            });
+  }
+
   private static Answer<Job, ControlRefusal> insert(Tx tx, NewJob wanted, Job job) {
     tx.jobs().insert(job, wanted.document());
     tx.tags().put(Tagged.job(job.id()), wanted.tags());
+    wanted.submitted().ifPresent(text -> tx.jobs().putSubmitted(job.id(), text));
     follow(tx, job, job.plan().targets());
     return Answer.given(job);
   }
@@ -193,6 +248,15 @@ public final class JobsControl {
   public Answer<String, ControlRefusal> document(JobId id) {
     return store.read(
         tx -> withJob(tx, id, job -> Answer.given(tx.jobs().document(id).orElseThrow())));
+  }
+
+  /** The document as it was sent in, as JSON text. */
+  public Answer<String, ControlRefusal> submitted(JobId id) {
+    return store.read(tx -> withJob(tx, id, job -> Answer.given(submitted(tx, id).orElseThrow())));
+  }
+
+  static Optional<String> submitted(Tx tx, JobId id) {
+    return tx.jobs().submitted(id).or(() -> tx.jobs().document(id));
   }
 
   /** Jobs, newest first. */

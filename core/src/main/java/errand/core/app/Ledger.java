@@ -26,6 +26,7 @@ import errand.core.name.Namespace;
 import errand.core.name.ThingName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class Ledger {
   private final Instant now;
   private final Map<Queue, Change> queues = new LinkedHashMap<>();
   private final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  private final List<Execution> succeeded = new ArrayList<>();
   private Optional<EventSettings> settings = Optional.empty();
 
   Ledger(Tx tx, Ids ids, Instant now) {
@@ -243,6 +245,11 @@ final class Ledger {
     verdictOf(job(id)).ifPresent(fact -> happened(job(id), fact));
   }
 
+  /** Executions that succeeded in this transaction. */
+  List<Execution> succeeded() {
+    return List.copyOf(succeeded);
+  }
+
   /** Writes the notices owed; the last act of a transaction. True when there were any. */
   boolean close() {
     boolean any = false;
@@ -260,6 +267,9 @@ final class Ledger {
   private void moved(Execution before, Execution after) {
     queues.computeIfPresent(queueOf(after), (queue, change) -> change.then(after));
     tx.counters().move(after.job(), Optional.of(before.status()), Optional.of(after.status()));
+    if (after.status() == Status.SUCCEEDED) {
+      succeeded.add(after);
+    }
     if (after.status().terminal()) {
       ended(after, false);
       settleAfter(after);

@@ -1,5 +1,6 @@
 package errand.core.app;
 
+import errand.core.catalog.Destination;
 import errand.core.fleet.Tagged;
 import errand.core.job.Job;
 import errand.core.job.Template;
@@ -17,6 +18,11 @@ import java.util.TreeMap;
 
 /** Job templates, for operators. Each call is one transaction. Threads: any. */
 public final class Templates {
+  private static final Base NOTHING = new Base(Terms.NONE, List.of(), List.of());
+
+  /** What a template is made from, where the request says nothing. */
+  private record Base(Terms terms, List<Window> windows, List<Destination> versions) {}
+
   private final Store store;
   private final Ids ids;
   private final InstantSource clock;
@@ -34,6 +40,7 @@ public final class Templates {
    *
    * @param job copied from, where the rest says nothing
    * @param document JSON text; absent when the job gives it
+   * @param url where the document was fetched from, when it was
    * @param windows absent when the job gives them
    * @param tags of the template only; its jobs do not have them
    */
@@ -42,9 +49,17 @@ public final class Templates {
       String description,
       Optional<JobId> job,
       Optional<String> document,
+      Optional<String> url,
       TermsChange terms,
       Optional<List<Window>> windows,
-      SortedMap<String, String> tags) {}
+      Optional<List<Destination>> versions,
+      SortedMap<String, String> tags) {
+    /** The same with a document that was fetched. */
+    public NewTemplate document(String fetched) {
+      return new NewTemplate(
+          id, description, job, Optional.of(fetched), url, terms, windows, versions, tags);
+    }
+  }
 
   /** CreateJobTemplate; an id in use is a conflict even if all is the same (control-plane 2.1). */
   public Answer<Template, ControlRefusal> create(NewTemplate wanted) {
@@ -68,23 +83,21 @@ public final class Templates {
           return wanted
               .job()
               .map(id -> JobsControl.withJob(tx, id, job -> fromJob(tx, wanted, job, now)))
-              .orElseGet(() -> insert(tx, wanted, Terms.NONE, List.of(), wanted.document(), now));
+              .orElseGet(() -> insert(tx, wanted, NOTHING, wanted.document(), now));
         });
   }
 
   private Answer<Template, ControlRefusal> fromJob(
       Tx tx, NewTemplate wanted, Job job, Instant now) {
-    Optional<String> document = wanted.document().or(() -> tx.jobs().document(job.id()));
-    return insert(tx, wanted, job.terms(), job.plan().schedule().windows(), document, now);
+    Optional<String> document = wanted.document().or(() -> JobsControl.submitted(tx, job.id()));
+    var base =
+        new Base(
+            job.terms(), job.plan().schedule().windows(), job.plan().source().packageVersions());
+    return insert(tx, wanted, base, document, now);
   }
 
   private Answer<Template, ControlRefusal> insert(
-      Tx tx,
-      NewTemplate wanted,
-      Terms base,
-      List<Window> windows,
-      Optional<String> document,
-      Instant now) {
+      Tx tx, NewTemplate wanted, Base base, Optional<String> document, Instant now) {
     if (document.isEmpty()) {
       return ControlRefusal.invalid("Neither job document nor job document source is specified.");
     }
@@ -93,9 +106,10 @@ public final class Templates {
             wanted.id(),
             wanted.description(),
             document.get(),
-            Optional.empty(),
-            wanted.terms().on(base).description(Optional.empty()),
-            wanted.windows().orElse(windows),
+            wanted.url(),
+            wanted.terms().on(base.terms()).description(Optional.empty()),
+            wanted.windows().orElse(base.windows()),
+            wanted.versions().orElse(base.versions()),
             now,
             ids.nextOrder(now));
     tx.templates().insert(template);

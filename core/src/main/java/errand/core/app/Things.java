@@ -187,6 +187,7 @@ public final class Things {
     }
     memberships.thingDeleted(tx, thing, now);
     tx.presence().remove(thing.id());
+    tx.installed().forget(thing.id());
     tx.tags().put(Tagged.thing(thing), new TreeMap<>());
     return Answer.given(tx.things().delete(thing.name()));
   }

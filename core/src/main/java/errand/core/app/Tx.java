@@ -47,4 +47,12 @@ public interface Tx {
   DynamicGroupRows dynamicGroups();
 
   AuditRows audit();
+
+  BucketRows buckets();
+
+  ArtifactRows artifacts();
+
+  CatalogRows catalog();
+
+  InstalledRows installed();
 }

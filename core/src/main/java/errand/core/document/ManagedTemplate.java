@@ -60,25 +60,9 @@ public record ManagedTemplate(
     String text = document;
     for (Parameter parameter : parameters) {
       String value = values.getOrDefault(parameter.key(), "");
-      text = text.replace("${aws:iot:parameter:" + parameter.key() + "}", escaped(value));
+      text = text.replace("${aws:iot:parameter:" + parameter.key() + "}", JsonText.escaped(value));
     }
     return text;
-  }
-
-  // Into a JSON string: quotes, backslashes and control characters.
-  private static String escaped(String value) {
-    var text = new StringBuilder();
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else if (c < 0x20) {
-        text.append("\\u%04x".formatted((int) c));
-      } else {
-        text.append(c);
-      }
-    }
-    return text.toString();
   }
 
   private static final Parameter RUN_AS_USER =

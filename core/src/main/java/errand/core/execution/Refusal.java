@@ -17,6 +17,9 @@ public sealed interface Refusal {
   /** No such execution of the job on the thing. */
   record NoExecution(ThingName thing, JobId job) implements Refusal {}
 
+  /** The job's document cannot be handed out now; somebody must see to it first. */
+  record NoDocument(ThingName thing, JobId job, String why) implements Refusal {}
+
   /** No such thing. */
   record NoThing(ThingName thing) implements Refusal {}
 }

@@ -1,5 +1,6 @@
 package errand.core.job;
 
+import errand.core.catalog.Destination;
 import errand.core.name.Namespace;
 import errand.core.schedule.Schedule;
 import java.util.ArrayList;
@@ -36,19 +37,36 @@ public record Plan(
    * @param url the address it was fetched from
    * @param templateArn the template it was made from
    * @param parameters values for a managed template's parameters, sorted by name
-   * @param packageVersions ARNs of the package versions that the job installs
+   * @param packageVersions what the job brings things to, as it was asked for
+   * @param settledVersions the same, a version's name in place of each default
    */
   public record Source(
       Optional<String> url,
       Optional<String> templateArn,
       Map<String, String> parameters,
-      List<String> packageVersions) {
+      List<Destination> packageVersions,
+      List<Destination> settledVersions) {
     public static final Source REQUEST =
         new Source(Optional.empty(), Optional.empty(), Map.of(), List.of());
+
+    /** Before anything is settled. */
+    public Source(
+        Optional<String> url,
+        Optional<String> templateArn,
+        Map<String, String> parameters,
+        List<Destination> packageVersions) {
+      this(url, templateArn, parameters, packageVersions, packageVersions);
+    }
 
     public Source {
       parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
       packageVersions = List.copyOf(packageVersions);
+      settledVersions = List.copyOf(settledVersions);
+    }
+
+    /** The same with its destinations settled. */
+    public Source settled(List<Destination> versions) {
+      return new Source(url, templateArn, parameters, packageVersions, versions);
     }
   }
 

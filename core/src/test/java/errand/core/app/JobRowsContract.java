@@ -7,6 +7,7 @@ import static errand.core.app.StoreSamples.thingId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import errand.core.catalog.Destination;
 import errand.core.execution.Status;
 import errand.core.job.AbortRule;
 import errand.core.job.Chore;
@@ -25,6 +26,7 @@ import errand.core.job.Terms;
 import errand.core.name.GroupName;
 import errand.core.name.JobId;
 import errand.core.name.Namespace;
+import errand.core.name.PackageName;
 import errand.core.name.ThingName;
 import errand.core.rollout.Progress;
 import errand.core.rollout.Rate;
@@ -57,6 +59,24 @@ interface JobRowsContract extends ContractedStore {
   }
 
   @Test
+  default void the_document_that_was_sent_in_is_kept_beside_the_one_the_job_has() {
+    change(
+        tx -> {
+          tx.jobs().insert(job("j1", 1), "{}");
+          tx.jobs().insert(job("j2", 2), "{}");
+          tx.jobs().putSubmitted(FIRST, "sent");
+        });
+
+    assertFound(tx -> tx.jobs().submitted(FIRST)).contains("sent");
+    assertFound(tx -> tx.jobs().document(FIRST)).contains("{}");
+    assertFound(tx -> tx.jobs().submitted(new JobId("j2"))).isEmpty();
+
+    change(tx -> tx.jobs().delete(FIRST));
+
+    assertFound(tx -> tx.jobs().submitted(FIRST)).isEmpty();
+  }
+
+  @Test
   default void a_bare_job_comes_back_whole() {
     change(tx -> tx.jobs().insert(job("j1", 1), ""));
 
@@ -78,7 +98,8 @@ interface JobRowsContract extends ContractedStore {
             Optional.of("https://example.org/d.json"),
             Optional.of("arn:aws:iot:x:y:jobtemplate/z"),
             Map.of("path", "/tmp"),
-            List.of("arn:aws:iot:x:y:package/p/version/1")));
+            List.of(new Destination(new PackageName("p"), Destination.DEFAULT)),
+            List.of(new Destination(new PackageName("p"), "1"))));
   }
 
   private static Schedule fullSchedule() {

@@ -24,4 +24,14 @@ record MemoryAccount(MemoryTx tx) implements AccountRows {
   public void put(Indexing indexing) {
     tx.changed().indexing = indexing;
   }
+
+  @Override
+  public boolean versionsByJobs() {
+    return tx.seen().versionsByJobs;
+  }
+
+  @Override
+  public void putVersionsByJobs(boolean enabled) {
+    tx.changed().versionsByJobs = enabled;
+  }
 }

@@ -54,8 +54,19 @@ record MemoryJobs(MemoryTx tx) implements JobRows {
   }
 
   @Override
+  public void putSubmitted(JobId id, String document) {
+    tx.changed().submitted.put(id, document);
+  }
+
+  @Override
+  public Optional<String> submitted(JobId id) {
+    return tx.seen().submitted.find(id);
+  }
+
+  @Override
   public void delete(JobId id) {
     MemoryState state = tx.changed();
+    state.submitted.remove(id);
     state.jobs.remove(id);
     state.documents.remove(id);
     new MemoryCounters(tx).forget(id);

@@ -47,6 +47,7 @@ record MemorySearch(MemoryTx tx) implements SearchRows {
                         .isPresent())
             .map(Group::name)
             .toList(),
-        state.presence.find(thing.id()).map(MemoryState.Present::connectivity));
+        state.presence.find(thing.id()).map(MemoryState.Present::connectivity),
+        tx.installed().of(thing.id()));
   }
 }

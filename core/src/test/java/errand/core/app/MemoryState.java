@@ -2,6 +2,9 @@ package errand.core.app;
 
 import errand.core.app.ExecutionRows.Place;
 import errand.core.app.Outbox.Numbered;
+import errand.core.artifact.BucketName;
+import errand.core.catalog.Release;
+import errand.core.catalog.Software;
 import errand.core.execution.Execution;
 import errand.core.execution.ExecutionKey;
 import errand.core.execution.Status;
@@ -13,6 +16,7 @@ import errand.core.fleet.EventSettings;
 import errand.core.fleet.Group;
 import errand.core.fleet.GroupId;
 import errand.core.fleet.Indexing;
+import errand.core.fleet.Installed;
 import errand.core.fleet.Membership;
 import errand.core.fleet.Policy;
 import errand.core.fleet.PolicyVersion;
@@ -24,10 +28,14 @@ import errand.core.job.Job;
 import errand.core.job.Template;
 import errand.core.name.GroupName;
 import errand.core.name.JobId;
+import errand.core.name.PackageName;
 import errand.core.name.PolicyName;
 import errand.core.name.TemplateId;
 import errand.core.name.ThingName;
 import errand.core.name.ThingTypeName;
+import errand.core.name.VersionName;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -67,6 +75,13 @@ final class MemoryState {
   Optional<String> registrationCode = Optional.empty();
   final MemoryTable<JobId, Job> jobs;
   final MemoryTable<JobId, String> documents;
+  final MemoryTable<JobId, String> submitted;
+  final MemoryTable<BucketName, BucketRows.Bucket> buckets;
+  final MemoryTable<Content, MemoryArtifacts.Kept> artifacts;
+  final MemoryTable<PackageName, Software> software;
+  final MemoryTable<Issue, Release> releases;
+  final MemoryTable<Runs, Installed> installed;
+  boolean versionsByJobs;
   final MemoryTable<Counter, Long> counters;
   final MemoryTable<Counter, Long> superseded;
   final MemoryTable<Follower, Follower> followers;
@@ -98,6 +113,12 @@ final class MemoryState {
     holds = MemoryTable.by(Hold.ORDER);
     jobs = MemoryTable.by(Comparator.naturalOrder());
     documents = MemoryTable.by(Comparator.naturalOrder());
+    submitted = MemoryTable.by(Comparator.naturalOrder());
+    buckets = MemoryTable.by(Comparator.naturalOrder());
+    artifacts = MemoryTable.by(Content.ORDER);
+    software = MemoryTable.by(Comparator.naturalOrder());
+    releases = MemoryTable.by(Issue.ORDER);
+    installed = MemoryTable.by(Runs.ORDER);
     counters = MemoryTable.by(Counter.ORDER);
     superseded = MemoryTable.by(Counter.ORDER);
     followers = MemoryTable.by(Follower.ORDER);
@@ -129,6 +150,13 @@ final class MemoryState {
     registrationCode = from.registrationCode;
     jobs = from.jobs.copy();
     documents = from.documents.copy();
+    submitted = from.submitted.copy();
+    buckets = from.buckets.copy();
+    artifacts = from.artifacts.copy();
+    software = from.software.copy();
+    releases = from.releases.copy();
+    installed = from.installed.copy();
+    versionsByJobs = from.versionsByJobs;
     counters = from.counters.copy();
     superseded = from.superseded.copy();
     followers = from.followers.copy();
@@ -169,6 +197,27 @@ final class MemoryState {
   record Edition(PolicyName policy, int number) {
     static final Comparator<Edition> ORDER =
         Comparator.comparing(Edition::policy).thenComparingInt(Edition::number);
+  }
+
+  /** A version of a package. */
+  record Issue(PackageName name, VersionName version) {
+    static final Comparator<Issue> ORDER =
+        Comparator.comparing(Issue::name).thenComparing(Issue::version);
+  }
+
+  /** A package on a thing. */
+  record Runs(ThingId thing, PackageName name) {
+    static final Comparator<Runs> ORDER =
+        Comparator.comparing(Runs::thing, THING_ORDER).thenComparing(Runs::name);
+  }
+
+  /** A content under a name. Keys are in the order of their UTF-8, unlike strings. */
+  record Content(BucketName bucket, String key, String sha256) {
+    static final Comparator<Content> ORDER =
+        Comparator.comparing(Content::bucket)
+            .thenComparing(
+                each -> each.key().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
+            .thenComparing(Content::sha256);
   }
 
   /** A policy on a target; the target as text, so that it can be ordered. */

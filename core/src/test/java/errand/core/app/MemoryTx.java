@@ -137,6 +137,26 @@ final class MemoryTx implements Tx {
   }
 
   @Override
+  public BucketRows buckets() {
+    return new MemoryBuckets(this);
+  }
+
+  @Override
+  public ArtifactRows artifacts() {
+    return new MemoryArtifacts(this);
+  }
+
+  @Override
+  public CatalogRows catalog() {
+    return new MemoryCatalog(this);
+  }
+
+  @Override
+  public InstalledRows installed() {
+    return new MemoryInstalled(this);
+  }
+
+  @Override
   public DynamicGroupRows dynamicGroups() {
     return new MemoryDynamicGroups(this);
   }

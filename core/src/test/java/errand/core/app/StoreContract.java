@@ -24,6 +24,8 @@ public abstract class StoreContract
         EventsContract,
         TemplateRowsContract,
         TotalRowsContract,
+        ArtifactRowsContract,
+        CatalogRowsContract,
         OutboxContract,
         AuditRowsContract,
         SettingsContract {

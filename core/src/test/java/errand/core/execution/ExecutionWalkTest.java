@@ -221,7 +221,8 @@ class ExecutionWalkTest {
       case Refusal.WrongState(var current, _) -> current;
       case Refusal.StaleVersion(var current, _) -> current;
       case Refusal.AlreadyOver(var current) -> current;
-      case Refusal.NoExecution _, Refusal.NoThing _ -> throw new AssertionError("not of " + why);
+      case Refusal.NoExecution _, Refusal.NoDocument _, Refusal.NoThing _ ->
+          throw new AssertionError("not of " + why);
     };
   }
 

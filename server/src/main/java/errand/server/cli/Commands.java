@@ -56,6 +56,14 @@ public final class Commands {
     line.addSubcommand(
         family(new AuditCommand(), new AuditListCommand(), new AuditExportCommand()));
     line.addSubcommand(mixed(new DoctorCommand()));
+    line.addSubcommand(
+        family(
+            new ArtifactsCommand(),
+            new ArtifactsPutCommand(),
+            new ArtifactsGetCommand(),
+            new ArtifactsListCommand(),
+            new ArtifactsRemoveCommand(),
+            new ArtifactsRevokeCommand()));
     line.addSubcommand(mixed(new DemoCommand(starter)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(

@@ -1,5 +1,7 @@
 package errand.server.cli;
 
+import errand.server.identity.AccessKey;
+import errand.server.identity.Signer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -33,16 +35,31 @@ final class ServerOptions {
         .map(this::client);
   }
 
+  /** A client of that server's artifact store; empty when no server is ready there. */
+  Optional<ArtifactClient> connectToArtifacts() {
+    return RunningFile.read(data)
+        .filter(running -> EnvCommand.ready(address(running), running.caFile()))
+        .map(
+            running ->
+                new ArtifactClient(
+                    address(running),
+                    running.caFile(),
+                    new Signer(key(running), running.region()),
+                    InstantSource.system()));
+  }
+
   /** What to say when no server is ready. */
   String notReady() {
     return "No server is ready on " + data + ". Start one: ./errand serve --data " + data;
   }
 
   private Client client(RunningFile running) {
-    Path folder = EnvCommand.absoluteParent(running.keysFile());
-    var key = KeyFolder.usual(folder, account);
     return new Client(
-        address(running), running.caFile(), key, running.region(), InstantSource.system());
+        address(running), running.caFile(), key(running), running.region(), InstantSource.system());
+  }
+
+  private AccessKey key(RunningFile running) {
+    return KeyFolder.usual(EnvCommand.absoluteParent(running.keysFile()), account);
   }
 
   private String address(RunningFile running) {

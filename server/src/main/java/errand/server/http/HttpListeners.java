@@ -25,7 +25,7 @@ public final class HttpListeners implements AutoCloseable {
 
   /** Opens the ports for HTTP only; see the other {@code start}. */
   public static HttpListeners start(HttpSettings settings, HttpHandler handler) {
-    return start(settings, handler, Optional.empty());
+    return start(settings, handler, Streams.NONE, Optional.empty());
   }
 
   /**
@@ -35,12 +35,25 @@ public final class HttpListeners implements AutoCloseable {
    */
   public static HttpListeners start(
       HttpSettings settings, HttpHandler handler, MqttUpgrades upgrades) {
-    return start(settings, handler, Optional.of(upgrades));
+    return start(settings, handler, Streams.NONE, upgrades);
+  }
+
+  /**
+   * The same with long bodies.
+   *
+   * @param streams asked before the handler is
+   */
+  public static HttpListeners start(
+      HttpSettings settings, HttpHandler handler, Streams streams, MqttUpgrades upgrades) {
+    return start(settings, handler, streams, Optional.of(upgrades));
   }
 
   private static HttpListeners start(
-      HttpSettings settings, HttpHandler handler, Optional<MqttUpgrades> upgrades) {
-    var listeners = new HttpListeners(JettyServer.build(settings, handler, upgrades));
+      HttpSettings settings,
+      HttpHandler handler,
+      Streams streams,
+      Optional<MqttUpgrades> upgrades) {
+    var listeners = new HttpListeners(JettyServer.build(settings, handler, streams, upgrades));
     try {
       listeners.server.start();
       return listeners;

@@ -28,13 +28,16 @@ final class JettyBridge extends Handler.Abstract {
   private final HttpLimits limits;
   private final BigBodies bigBodies;
   private final Set<LineConnection> lines;
+  private final Streams streams;
 
   JettyBridge(
       HttpHandler handler,
+      Streams streams,
       Optional<MqttUpgrades> upgrades,
       HttpLimits limits,
       Set<LineConnection> lines) {
     this.handler = handler;
+    this.streams = streams;
     this.upgrades = upgrades;
     this.limits = limits;
     this.bigBodies = new BigBodies(limits);
@@ -48,6 +51,11 @@ final class JettyBridge extends Handler.Abstract {
     if (upgrades.isPresent() && WebSocketHandshake.asked(request)) {
       connection.answers();
       upgrade(upgrades.get(), request, response, callback);
+      return true;
+    }
+    if (streamed(request)) {
+      var head = read(request, new byte[0]);
+      new StreamBridge(streams).handle(head, request, response, callback);
       return true;
     }
     var objection = objection(request);
@@ -88,6 +96,13 @@ final class JettyBridge extends Handler.Abstract {
             && from.getAddress() != null
         ? from.getAddress().getHostAddress()
         : "";
+  }
+
+  private boolean streamed(Request request) {
+    var authorization =
+        Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)).orElse("");
+    var query = Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
+    return streams.takes(authorization, query) && wellFormed(request);
   }
 
   private void upgrade(

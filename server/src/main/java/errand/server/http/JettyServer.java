@@ -37,14 +37,17 @@ record JettyServer(
   private static final int PLATFORM_THREADS_MAX = 32;
 
   static JettyServer build(
-      HttpSettings settings, HttpHandler handler, Optional<MqttUpgrades> upgrades) {
+      HttpSettings settings,
+      HttpHandler handler,
+      Streams streams,
+      Optional<MqttUpgrades> upgrades) {
     Set<LineConnection> lines = ConcurrentHashMap.newKeySet();
     var server = new Server(threads());
     var guard = new ArrivalGuard(settings.limits());
     server.addBean(guard);
     server.setErrorHandler(new JsonErrors());
     server.setHandler(
-        new GracefulHandler(new JettyBridge(handler, upgrades, settings.limits(), lines)));
+        new GracefulHandler(new JettyBridge(handler, streams, upgrades, settings.limits(), lines)));
     server.setStopTimeout(STOP_TIMEOUT_MS);
 
     var plain = settings.plain().map(address -> plain(server, guard, address, settings));

@@ -31,6 +31,13 @@ sealed interface PayloadHash {
     return open ? checked(request, UNSIGNED) : new Line(sha256(request.body()));
   }
 
+  /** What the client says of a body that is still to come; it cannot be checked yet. */
+  static String announced(SignableRequest head, SignatureClaim claim) {
+    return claim.presigned() && !claim.signedHeaders().contains(HEADER)
+        ? UNSIGNED
+        : head.single(HEADER).orElse(UNSIGNED);
+  }
+
   private static PayloadHash checked(SignableRequest request, String announced) {
     if (announced.equals(UNSIGNED)) {
       return mayStayUnsigned(request)

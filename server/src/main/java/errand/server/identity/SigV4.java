@@ -78,8 +78,43 @@ public final class SigV4 {
         : Optional.empty();
   }
 
+  /**
+   * Who signed a request whose body is still to come; what was promised of the body is left for
+   * whoever reads it.
+   */
+  public HeadVerdict verifyHead(SignableRequest head) {
+    return switch (ClaimParse.of(head)) {
+      case ClaimParse.Absent() -> new HeadVerdict.Refused(SigV4Verdict.Refused.missing(), false);
+      case ClaimParse.Flawed(var why) -> new HeadVerdict.Refused(why, false);
+      case ClaimParse.Found(var claim) -> {
+        var objection = objectionTo(claim, clock.instant()).or(() -> objectionTo(claim, head));
+        yield objection.isPresent()
+            ? new HeadVerdict.Refused(objection.get(), claim.presigned())
+            : verifyHead(head, claim);
+      }
+    };
+  }
+
+  private HeadVerdict verifyHead(SignableRequest head, SignatureClaim claim) {
+    var payload = PayloadHash.announced(head, claim);
+    return switch (verify(claim, CanonicalRequest.text(head, claim, payload))) {
+      case SigV4Verdict.Signed signed ->
+          new HeadVerdict.Signed(
+              signed.key(),
+              signed.service(),
+              signed.region(),
+              claim.signedAt(),
+              claim.presigned(),
+              payload,
+              ChunkSignatures.of(
+                  signingKeys.signingKey(signed.key().secret(), claim.scope()), claim));
+      case SigV4Verdict.Refused refused -> new HeadVerdict.Refused(refused, claim.presigned());
+      case SigV4Verdict.Unsigned() -> throw new IllegalStateException("a claim is no claim");
+    };
+  }
+
   /** What is wrong with a claim before any key is looked at. */
-  private Optional<SigV4Verdict> objectionTo(SignatureClaim claim, Instant now) {
+  private Optional<SigV4Verdict.Refused> objectionTo(SignatureClaim claim, Instant now) {
     var scope = claim.scope();
     if (!claim.signedHeaders().contains("host")) {
       return Optional.of(
@@ -98,7 +133,7 @@ public final class SigV4 {
     return objectionToTime(claim, now);
   }
 
-  private Optional<SigV4Verdict> objectionToTime(SignatureClaim claim, Instant now) {
+  private Optional<SigV4Verdict.Refused> objectionToTime(SignatureClaim claim, Instant now) {
     var skew = settings.clockSkewMax();
     var signedAt = claim.signedAt();
     if (signedAt.isAfter(now.plus(skew))) {
@@ -120,11 +155,18 @@ public final class SigV4 {
         : Optional.empty();
   }
 
+  private static Optional<SigV4Verdict.Refused> objectionTo(
+      SignatureClaim claim, SignableRequest request) {
+    return claim.signedHeaders().stream()
+        .filter(name -> request.all(name).isEmpty())
+        .findFirst()
+        .map(name -> SigV4Verdict.Refused.invalid("The signed header '" + name + "' is missing."));
+  }
+
   private SigV4Verdict verify(SignableRequest request, SignatureClaim claim) {
-    for (var name : claim.signedHeaders()) {
-      if (request.all(name).isEmpty()) {
-        return SigV4Verdict.Refused.invalid("The signed header '" + name + "' is missing.");
-      }
+    var objection = objectionTo(claim, request);
+    if (objection.isPresent()) {
+      return objection.get();
     }
     return switch (PayloadHash.of(request, claim)) {
       case PayloadHash.Wrong(var why) -> SigV4Verdict.Refused.invalid(why);

@@ -2,18 +2,14 @@ package errand.server.identity;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Signs requests of our own commands with SigV4, in the header form. */
 public final class Signer {
-  private static final List<String> SIGNED = List.of("host", "x-amz-date");
-
   private final SigningKeys signingKeys = new SigningKeys();
   private final AccessKey key;
   private final String region;
@@ -32,39 +28,48 @@ public final class Signer {
    */
   public Map<String, String> headers(
       String method, URI uri, byte[] body, String service, Instant at) {
+    return headers(method, uri, Map.of(), PayloadHash.sha256(body), service, at);
+  }
+
+  /**
+   * The same for a body that is sent from elsewhere.
+   *
+   * @param more further headers to be signed, by lower-case name; they are among the result
+   * @param payload the SHA-256 of the body in hexadecimal digits
+   */
+  public Map<String, String> headers(
+      String method,
+      URI uri,
+      Map<String, String> more,
+      String payload,
+      String service,
+      Instant at) {
     String date = AmzTimestamps.text(at);
     var scope = new CredentialScope(key.id(), date.substring(0, 8), region, service);
-    var claim = new SignatureClaim(scope, SIGNED, "", at, new SignatureClaim.Form.Header());
+    var headers = new TreeMap<>(more);
+    headers.put("x-amz-date", date);
+    var signed = new TreeMap<String, List<String>>();
+    headers.forEach((name, value) -> signed.put(name, List.of(value)));
+    signed.put("host", List.of(uri.getRawAuthority()));
+    var names = List.copyOf(signed.keySet());
+    var claim = new SignatureClaim(scope, names, "", at, new SignatureClaim.Form.Header());
     String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    var signed = Map.of("host", List.of(uri.getRawAuthority()), "x-amz-date", List.of(date));
-    var request = new SignableRequest(method, uri.getRawPath(), query, signed, body, true);
-    String canonical = CanonicalRequest.text(request, claim, hex(sha256(body)));
+    var request = new SignableRequest(method, uri.getRawPath(), query, signed, new byte[0], true);
+    String canonical = CanonicalRequest.text(request, claim, payload);
     String toSign =
         String.join(
             "\n",
-            "AWS4-HMAC-SHA256",
+            ClaimParse.ALGORITHM,
             date,
             scope.text(),
-            hex(sha256(canonical.getBytes(StandardCharsets.UTF_8))));
-    String signature = hex(SigningKeys.hmac(signingKeys.signingKey(key.secret(), scope), toSign));
-    var headers = new LinkedHashMap<String, String>();
-    headers.put("x-amz-date", date);
+            PayloadHash.sha256(canonical.getBytes(StandardCharsets.ISO_8859_1)));
+    String signature =
+        HexFormat.of()
+            .formatHex(SigningKeys.hmac(signingKeys.signingKey(key.secret(), scope), toSign));
     headers.put(
         "authorization",
         "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
-            .formatted(key.id(), scope.text(), String.join(";", SIGNED), signature));
+            .formatted(key.id(), scope.text(), String.join(";", names), signature));
     return headers;
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
   }
 }

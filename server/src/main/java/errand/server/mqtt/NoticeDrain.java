@@ -2,7 +2,6 @@ package errand.server.mqtt;
 
 import errand.core.app.Outbox;
 import errand.core.app.Store;
-import errand.core.name.JobId;
 import errand.core.name.ThingName;
 import errand.server.loop.Loop;
 import errand.server.wire.device.MqttDevicePlane;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -117,13 +115,9 @@ public final class NoticeDrain implements AutoCloseable {
   }
 
   private void publish(Outbox.Numbered owed) {
-    for (var message : plane.messages(owed.notice(), this::document)) {
+    for (var message : plane.messages(owed.notice(), plane::document)) {
       link.publish(message.topic(), message.payload());
     }
-  }
-
-  private Optional<String> document(JobId job) {
-    return store.read(tx -> tx.jobs().document(job));
   }
 
   // Also when a later one failed: what is out must not go out again every second.

@@ -9,6 +9,7 @@ import java.util.function.Function;
 final class AccountTable implements AccountRows {
   private static final String EVENTS = "events";
   private static final String INDEXING = "indexing";
+  private static final String VERSIONS_BY_JOBS = "versions-by-jobs";
 
   private final Sql sql;
 
@@ -34,6 +35,16 @@ final class AccountTable implements AccountRows {
   @Override
   public void put(Indexing indexing) {
     put(INDEXING, IndexingJson.of(indexing));
+  }
+
+  @Override
+  public boolean versionsByJobs() {
+    return find(VERSIONS_BY_JOBS, Boolean.class, each -> each, false);
+  }
+
+  @Override
+  public void putVersionsByJobs(boolean enabled) {
+    put(VERSIONS_BY_JOBS, enabled);
   }
 
   private <J, T> T find(String name, Class<J> stored, Function<J, T> reader, T otherwise) {

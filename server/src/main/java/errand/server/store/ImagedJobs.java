@@ -33,6 +33,16 @@ record ImagedJobs(JobRows rows, Shelf<JobId, Job> jobs, Shelf<JobId, String> doc
   }
 
   @Override
+  public void putSubmitted(JobId id, String document) {
+    rows.putSubmitted(id, document);
+  }
+
+  @Override
+  public Optional<String> submitted(JobId id) {
+    return rows.submitted(id);
+  }
+
+  @Override
   public void delete(JobId id) {
     forget(id);
     rows.delete(id);

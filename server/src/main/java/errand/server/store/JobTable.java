@@ -151,6 +151,22 @@ final class JobTable implements JobRows {
   }
 
   @Override
+  public void putSubmitted(JobId id, String document) {
+    sql.on("update job_documents set submitted = :document where job_id = :id")
+        .text("document", document)
+        .text("id", id.text())
+        .update();
+  }
+
+  @Override
+  public Optional<String> submitted(JobId id) {
+    return sql.on("select submitted from job_documents where job_id = :id")
+        .text("id", id.text())
+        .first(row -> row.textOrNone("submitted"))
+        .flatMap(each -> each);
+  }
+
+  @Override
   public void delete(JobId id) {
     counters.forget(id);
     sql.on("delete from job_documents where job_id = :id").text("id", id.text()).update();

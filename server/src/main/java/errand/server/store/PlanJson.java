@@ -1,5 +1,6 @@
 package errand.server.store;
 
+import errand.core.catalog.Destination;
 import errand.core.fleet.GroupId;
 import errand.core.fleet.ThingId;
 import errand.core.job.Plan;
@@ -28,7 +29,8 @@ record PlanJson(
     @Nullable String documentSource,
     @Nullable String templateArn,
     @Nullable Map<String, String> parameters,
-    @Nullable List<String> packageVersions) {
+    @Nullable List<String> packageVersions,
+    @Nullable List<String> settledVersions) {
   static PlanJson of(Plan plan) {
     return new PlanJson(
         plan.namespace().none() ? null : plan.namespace().text(),
@@ -38,7 +40,18 @@ record PlanJson(
         plan.source().url().orElse(null),
         plan.source().templateArn().orElse(null),
         plan.source().parameters().isEmpty() ? null : plan.source().parameters(),
-        plan.source().packageVersions().isEmpty() ? null : plan.source().packageVersions());
+        texts(plan.source().packageVersions()),
+        texts(plan.source().settledVersions()));
+  }
+
+  private static @Nullable List<String> texts(List<Destination> destinations) {
+    return destinations.isEmpty() ? null : destinations.stream().map(Destination::text).toList();
+  }
+
+  private static List<Destination> destinations(@Nullable List<String> texts) {
+    return texts == null
+        ? List.of()
+        : texts.stream().map(text -> Destination.parse(text).orElseThrow()).toList();
   }
 
   Plan plan(Selection selection) {
@@ -52,7 +65,8 @@ record PlanJson(
             Optional.ofNullable(documentSource),
             Optional.ofNullable(templateArn),
             parameters == null ? Map.of() : parameters,
-            packageVersions == null ? List.of() : packageVersions));
+            destinations(packageVersions),
+            destinations(settledVersions)));
   }
 
   /** One of the two names is there and says what it is. */

@@ -23,7 +23,8 @@ final class Schema {
           "009-hidden-jobs.sql",
           "010-large-fleets.sql",
           "011-job-lists.sql",
-          "012-totals.sql");
+          "012-totals.sql",
+          "013-documents.sql");
 
   private final List<SchemaFile> files;
 

@@ -77,6 +77,10 @@ final class SearchTable implements SearchRows {
             select t.thing_id, t.thing_name, t.type_name, t.attributes, t.billing_group,
               t.version, t.created_at,
               p.connected, p.changed_at, p.reason,
+              (select json_group_array(json_array(k.package_name, k.version, json(k.attributes)))
+                from (select * from thing_packages
+                  where thing_id = t.thing_id
+                  order by package_name) k) as packages,
               (select group_concat(a.group_name, ' ')
                 from memberships m
                 join group_ancestry a on a.group_id = m.group_id and a.ancestor_id = m.group_id
@@ -99,6 +103,10 @@ final class SearchTable implements SearchRows {
             select t.thing_id, t.thing_name, t.type_name, t.attributes, t.billing_group,
               t.version, t.created_at,
               p.connected, p.changed_at, p.reason,
+              (select json_group_array(json_array(k.package_name, k.version, json(k.attributes)))
+                from (select * from thing_packages
+                  where thing_id = t.thing_id
+                  order by package_name) k) as packages,
               (select group_concat(a.group_name, ' ')
                 from memberships m
                 join group_ancestry a on a.group_id = m.group_id and a.ancestor_id = m.group_id
@@ -120,7 +128,11 @@ final class SearchTable implements SearchRows {
   }
 
   private static IndexedThing indexed(Row row) {
-    return new IndexedThing(ThingTable.thing(row), groups(row), connectivity(row));
+    return new IndexedThing(
+        ThingTable.thing(row),
+        groups(row),
+        connectivity(row),
+        InstalledTable.installed(row.text("packages")));
   }
 
   private static List<GroupName> groups(Row row) {

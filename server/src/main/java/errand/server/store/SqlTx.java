@@ -1,8 +1,11 @@
 package errand.server.store;
 
 import errand.core.app.AccountRows;
+import errand.core.app.ArtifactRows;
 import errand.core.app.AuditRows;
 import errand.core.app.AuthorityRows;
+import errand.core.app.BucketRows;
+import errand.core.app.CatalogRows;
 import errand.core.app.CertificateRows;
 import errand.core.app.CounterRows;
 import errand.core.app.DynamicGroupRows;
@@ -11,6 +14,7 @@ import errand.core.app.ExecutionRows;
 import errand.core.app.FollowerRows;
 import errand.core.app.GroupRows;
 import errand.core.app.HistoryRows;
+import errand.core.app.InstalledRows;
 import errand.core.app.JobRows;
 import errand.core.app.MemberRows;
 import errand.core.app.Outbox;
@@ -47,6 +51,10 @@ record SqlTx(
     SearchRows search,
     PresenceRows presence,
     DynamicGroupRows dynamicGroups,
+    BucketRows buckets,
+    ArtifactRows artifacts,
+    CatalogRows catalog,
+    InstalledRows installed,
     TagRows tags,
     AccountRows account,
     AuditRows audit)
@@ -73,6 +81,10 @@ record SqlTx(
         new SearchTable(sql),
         new PresenceTable(sql),
         new DynamicGroupTable(sql),
+        new BucketTable(sql),
+        new ArtifactTable(sql),
+        new CatalogTable(sql),
+        new InstalledTable(sql),
         new TagTable(sql),
         new AccountTable(sql),
         new AuditTable(sql));
@@ -102,6 +114,10 @@ record SqlTx(
         search,
         presence,
         dynamicGroups,
+        buckets,
+        artifacts,
+        catalog,
+        installed,
         tags,
         account,
         audit);

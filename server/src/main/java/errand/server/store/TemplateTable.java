@@ -1,16 +1,19 @@
 package errand.server.store;
 
 import errand.core.app.TemplateRows;
+import errand.core.catalog.Destination;
 import errand.core.job.Template;
 import errand.core.name.TemplateId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code job_templates}. */
 final class TemplateTable implements TemplateRows {
   private static final String SELECT =
       """
-      select template_order, template_id, description, document, url, terms, windows, created_at
+      select template_order, template_id, description, document, url, terms, windows, versions,
+        created_at
       from job_templates
       """;
 
@@ -34,8 +37,10 @@ final class TemplateTable implements TemplateRows {
     sql.on(
             """
             insert into job_templates
-              (template_order, template_id, description, document, url, terms, windows, created_at)
-            values (:order, :id, :description, :document, :url, :terms, :windows, :created)
+              (template_order, template_id, description, document, url, terms, windows, versions,
+              created_at)
+            values
+              (:order, :id, :description, :document, :url, :terms, :windows, :versions, :created)
             """)
         .number("order", template.order())
         .text("id", template.id().text())
@@ -46,6 +51,7 @@ final class TemplateTable implements TemplateRows {
         .text(
             "windows",
             Json.write(template.windows().stream().map(ScheduleJson.WindowJson::of).toList()))
+        .text("versions", Json.write(template.versions().stream().map(Destination::text).toList()))
         .time("created", template.createdAt())
         .update();
     marks.ordered(template.order());
@@ -82,6 +88,9 @@ final class TemplateTable implements TemplateRows {
         Json.read(row.text("terms"), TermsJson.class).terms(),
         List.of(Json.read(row.text("windows"), ScheduleJson.WindowJson[].class)).stream()
             .map(ScheduleJson.WindowJson::window)
+            .toList(),
+        Stream.of(Json.read(row.text("versions"), String[].class))
+            .map(text -> Destination.parse(text).orElseThrow())
             .toList(),
         row.time("created_at"),
         row.number("template_order"));

@@ -4,8 +4,9 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /** An address or a range of them, such as {@code 10.0.0.0/8}; both versions of IP. */
-record AddressRange(InetAddress first, int bits) {
-  static Optional<AddressRange> parse(String text) {
+public record AddressRange(InetAddress first, int bits) {
+  /** Reads an address, or the first one of a range and its length; empty when it is none. */
+  public static Optional<AddressRange> parse(String text) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
     return address(address)
@@ -27,7 +28,8 @@ record AddressRange(InetAddress first, int bits) {
     return address(address).filter(this::contains).isPresent();
   }
 
-  private boolean contains(InetAddress address) {
+  /** Whether an address is in it; of the other version of IP none is. */
+  public boolean contains(InetAddress address) {
     byte[] mine = first.getAddress();
     byte[] theirs = address.getAddress();
     if (mine.length != theirs.length) {

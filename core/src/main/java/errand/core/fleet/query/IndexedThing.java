@@ -1,6 +1,7 @@
 package errand.core.fleet.query;
 
 import errand.core.fleet.Connectivity;
+import errand.core.fleet.Installed;
 import errand.core.fleet.Thing;
 import errand.core.name.GroupName;
 import java.util.ArrayList;
@@ -8,15 +9,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A thing as the fleet index shows it. Shadows are not indexed: their fields have no values.
+ * A thing as the fleet index shows it. Of shadows there is one, {@code $package}, which jobs write.
  *
  * @param groups the groups that the thing itself is in, in name order; not those above them
  * @param connectivity absent when it never was connected, which counts as not connected
+ * @param installed in the order of the packages' names
  */
-public record IndexedThing(Thing thing, List<GroupName> groups, Optional<Connectivity> connectivity)
+public record IndexedThing(
+    Thing thing,
+    List<GroupName> groups,
+    Optional<Connectivity> connectivity,
+    List<Installed> installed)
     implements Searchable {
+  /** How fields of what is installed begin; the package's name follows. */
+  private static final String PACKAGES = Fields.SHADOW + "name.$package.reported.";
+
+  private static final String VERSION = ".version";
+  private static final String ATTRIBUTES = ".attributes.";
+
   public IndexedThing {
     groups = List.copyOf(groups);
+    installed = List.copyOf(installed);
+  }
+
+  /** A thing that jobs brought nothing to. */
+  public IndexedThing(Thing thing, List<GroupName> groups, Optional<Connectivity> connectivity) {
+    this(thing, groups, connectivity, List.of());
   }
 
   @Override
@@ -24,6 +42,10 @@ public record IndexedThing(Thing thing, List<GroupName> groups, Optional<Connect
     if (field.startsWith(Fields.ATTRIBUTES)) {
       String value = thing.attributes().get(field.substring(Fields.ATTRIBUTES.length()));
       return value == null ? List.of() : List.of(value);
+    }
+    if (field.startsWith(PACKAGES)) {
+      String rest = field.substring(PACKAGES.length());
+      return installed.stream().flatMap(each -> reported(each, rest).stream()).toList();
     }
     return switch (field) {
       case Fields.THING_NAME -> List.of(thing.name().text());
@@ -36,9 +58,24 @@ public record IndexedThing(Thing thing, List<GroupName> groups, Optional<Connect
           one(connectivity.map(each -> String.valueOf(each.since().toEpochMilli())));
       case Fields.DISCONNECT_REASON ->
           one(connectivity.flatMap(Connectivity::reason).map(Enum::name));
-      // Shadows and what lies beyond; package versions, when they come, are shadow.name.$package.….
+      // Other shadows and what lies beyond.
       default -> List.of();
     };
+  }
+
+  // Names of packages may have dots, so the field is held against each name.
+  private static Optional<String> reported(Installed each, String rest) {
+    String name = each.name().text();
+    if (!rest.startsWith(name)) {
+      return Optional.empty();
+    }
+    String member = rest.substring(name.length());
+    if (member.equals(VERSION)) {
+      return Optional.of(each.version().text());
+    }
+    return member.startsWith(ATTRIBUTES)
+        ? Optional.ofNullable(each.attributes().get(member.substring(ATTRIBUTES.length())))
+        : Optional.empty();
   }
 
   private static List<String> one(Optional<String> value) {
@@ -53,6 +90,10 @@ public record IndexedThing(Thing thing, List<GroupName> groups, Optional<Connect
     thing.typeName().ifPresent(all::add);
     groups.forEach(group -> all.add(group.text()));
     all.addAll(thing.attributes().values());
+    for (Installed each : installed) {
+      all.add(each.version().text());
+      all.addAll(each.attributes().values());
+    }
     return all;
   }
 }

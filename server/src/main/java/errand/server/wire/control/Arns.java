@@ -2,10 +2,12 @@ package errand.server.wire.control;
 
 import errand.core.app.JobsControl.TargetName;
 import errand.core.app.PolicyRows.Holder;
+import errand.core.catalog.Destination;
 import errand.core.document.ManagedTemplate;
 import errand.core.fleet.Tagged;
 import errand.core.name.GroupName;
 import errand.core.name.JobId;
+import errand.core.name.PackageName;
 import errand.core.name.PolicyName;
 import errand.core.name.TemplateId;
 import errand.core.name.ThingName;
@@ -28,6 +30,19 @@ record Arns(String region, String account) {
 
   String job(JobId id) {
     return of("job/" + id);
+  }
+
+  String software(PackageName name) {
+    return of("package/" + name);
+  }
+
+  String destination(Destination destination) {
+    return of("package/" + destination.text());
+  }
+
+  /** The version of a package that an ARN of this account and region names. */
+  Optional<Destination> destination(String arn) {
+    return named(arn, "package").flatMap(Destination::parse);
   }
 
   String certificate(String id) {

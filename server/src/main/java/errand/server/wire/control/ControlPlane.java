@@ -3,9 +3,11 @@ package errand.server.wire.control;
 import errand.core.app.Audit;
 import errand.core.app.Authorities;
 import errand.core.app.Authorizations;
+import errand.core.app.Catalog;
 import errand.core.app.Certificates;
 import errand.core.app.Deed;
 import errand.core.app.Doctor;
+import errand.core.app.DocumentSource;
 import errand.core.app.DryRun;
 import errand.core.app.DynamicGroups;
 import errand.core.app.ExecutionsControl;
@@ -56,7 +58,9 @@ public final class ControlPlane {
       FleetSearch search,
       DynamicGroups dynamicGroups,
       Audit audit,
-      Doctor doctor) {}
+      Doctor doctor,
+      Catalog catalog,
+      DocumentSource sources) {}
 
   /** Who devices are and what they may do. */
   public record Identities(
@@ -69,6 +73,7 @@ public final class ControlPlane {
   public ControlPlane(UseCases useCases, Place place, InstantSource clock) {
     this.account = place.account();
     this.audit = useCases.audit();
+    DocumentSource sources = useCases.sources();
     routes.addAll(new ThingOperations(useCases.fleet().things()).routes());
     routes.addAll(new ThingTypeOperations(useCases.fleet().thingTypes()).routes());
     routes.addAll(new GroupOperations(useCases.fleet().groups()).routes());
@@ -77,13 +82,16 @@ public final class ControlPlane {
     routes.addAll(new TagOperations(useCases.fleet().tags()).routes());
     routes.addAll(new AccountOperations(useCases.fleet().account()).routes());
     addIdentity(useCases.identities());
-    routes.addAll(new JobOperations(useCases.jobs(), useCases.templates(), clock).routes());
+    routes.addAll(
+        new JobOperations(useCases.jobs(), useCases.templates(), sources, clock).routes());
     routes.addAll(new ExecutionOperations(useCases.executions()).routes());
-    routes.addAll(new TemplateOperations(useCases.templates(), clock).routes());
+    routes.addAll(new TemplateOperations(useCases.templates(), sources, clock).routes());
     routes.addAll(new ManagedTemplateOperations().routes());
-    routes.addAll(new PlanOperations(useCases.dryRun(), useCases.templates(), clock).routes());
+    routes.addAll(
+        new PlanOperations(useCases.dryRun(), useCases.templates(), sources, clock).routes());
     routes.addAll(new IndexOperations(useCases.search()).routes());
     routes.addAll(new DynamicGroupOperations(useCases.dynamicGroups()).routes());
+    routes.addAll(new PackageOperations(useCases.catalog()).routes());
     routes.addAll(new EndpointOperations(place).routes());
     routes.addAll(new AuditOperations(useCases.audit()).routes());
     routes.addAll(new DoctorOperations(useCases.doctor()).routes());

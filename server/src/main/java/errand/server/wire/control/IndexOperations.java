@@ -2,6 +2,7 @@ package errand.server.wire.control;
 
 import errand.core.app.FleetSearch;
 import errand.core.fleet.Connectivity;
+import errand.core.fleet.Installed;
 import errand.core.fleet.query.IndexedThing;
 import errand.core.name.ThingName;
 import errand.server.wire.json.Json;
@@ -130,6 +131,19 @@ final class IndexOperations {
     return node;
   }
 
+  // A text in a text, as the service has it.
+  private static ObjectNode packages(IndexedThing thing) {
+    ObjectNode shadow = Json.object();
+    ObjectNode reported = shadow.putObject("name").putObject("$package").putObject("reported");
+    for (Installed each : thing.installed()) {
+      ObjectNode one = reported.putObject(each.name().text());
+      one.put("version", each.version().text());
+      ObjectNode attributes = one.putObject("attributes");
+      each.attributes().forEach(attributes::put);
+    }
+    return shadow;
+  }
+
   private static void document(ObjectNode node, IndexedThing each) {
     node.put("thingName", each.thing().name().text());
     node.put("thingId", each.thing().id().toString());
@@ -138,6 +152,9 @@ final class IndexOperations {
     each.groups().forEach(group -> groups.add(group.text()));
     ObjectNode attributes = node.putObject("attributes");
     each.thing().attributes().forEach(attributes::put);
+    if (!each.installed().isEmpty()) {
+      node.put("shadow", Json.text(packages(each)));
+    }
     ObjectNode connectivity = node.putObject("connectivity");
     connectivity.put("connected", each.connectivity().map(Connectivity::connected).orElse(false));
     each.connectivity()

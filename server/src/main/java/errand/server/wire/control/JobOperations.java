@@ -2,6 +2,7 @@ package errand.server.wire.control;
 
 import errand.core.app.Answer;
 import errand.core.app.ControlRefusal;
+import errand.core.app.DocumentSource;
 import errand.core.app.JobRows;
 import errand.core.app.JobsControl;
 import errand.core.app.JobsControl.NamedGroup;
@@ -38,11 +39,14 @@ final class JobOperations {
 
   private final JobsControl jobs;
   private final Templates templates;
+  private final DocumentSource sources;
   private final InstantSource clock;
 
-  JobOperations(JobsControl jobs, Templates templates, InstantSource clock) {
+  JobOperations(
+      JobsControl jobs, Templates templates, DocumentSource sources, InstantSource clock) {
     this.jobs = jobs;
     this.templates = templates;
+    this.sources = sources;
     this.clock = clock;
   }
 
@@ -61,7 +65,7 @@ final class JobOperations {
   }
 
   private RestReply create(Request request) {
-    return new JobReader(request, templates, clock.instant())
+    return new JobReader(request, templates, sources, clock.instant())
         .read(
             wanted ->
                 Replies.of(
@@ -71,7 +75,7 @@ final class JobOperations {
 
   private RestReply describe(Request request) {
     Optional<JobId> id = request.jobId(0);
-    request.flag("beforeSubstitution");
+    boolean before = request.flag("beforeSubstitution");
     return request.checked(
         () ->
             Replies.of(
@@ -84,18 +88,18 @@ final class JobOperations {
                       .source()
                       .url()
                       .ifPresent(source -> node.put("documentSource", source));
-                  node.set("job", JobShapes.job(request.arns(), found));
+                  node.set("job", JobShapes.job(request.arns(), found, before));
                   return RestReply.ok(node);
                 }));
   }
 
   private RestReply document(Request request) {
     Optional<JobId> id = request.jobId(0);
-    request.flag("beforeSubstitution");
+    boolean before = request.flag("beforeSubstitution");
     return request.checked(
         () ->
             Replies.of(
-                jobs.document(id.orElseThrow()),
+                before ? jobs.submitted(id.orElseThrow()) : jobs.document(id.orElseThrow()),
                 text -> RestReply.ok(Json.object().put("document", text))));
   }
 

@@ -1,8 +1,14 @@
 package errand.server.wire.control;
 
+import errand.core.app.Answer;
+import errand.core.app.ControlRefusal;
+import errand.core.app.DocumentSource;
 import errand.core.app.JobsControl.NewJob;
 import errand.core.app.JobsControl.TargetName;
 import errand.core.app.Templates;
+import errand.core.catalog.Destination;
+import errand.core.document.DocumentText;
+import errand.core.document.Placeholder;
 import errand.core.job.Plan;
 import errand.core.job.Selection;
 import errand.core.job.TermsChange;
@@ -34,17 +40,23 @@ final class JobReader {
   private static final Rule PARAMETER_VALUE =
       Rule.pattern(Pattern.compile("[^\\p{C}]{1,30720}"), "[^\\p{C}]+");
 
-  // Refused by name rather than ignored, so that nobody believes they took effect.
-  private static final List<String> NOT_YET =
-      List.of("documentSource", "destinationPackageVersions");
+  static final String TWO_DOCUMENTS =
+      "Job document and job document source cannot be specified at the same time.";
+
+  static final String BAD_VERSION =
+      "destinationPackageVersions must hold ARNs of package versions of this account and region.";
+
+  static final Rule SOURCE_LENGTH = Rule.length(1, 1350);
 
   private final Request request;
   private final Templates templates;
+  private final DocumentSource sources;
   private final Instant now;
 
-  JobReader(Request request, Templates templates, Instant now) {
+  JobReader(Request request, Templates templates, DocumentSource sources, Instant now) {
     this.request = request;
     this.templates = templates;
+    this.sources = sources;
     this.now = now;
   }
 
@@ -53,6 +65,8 @@ final class JobReader {
       Optional<JobId> id,
       Optional<List<String>> targets,
       Optional<String> document,
+      Optional<String> url,
+      Optional<List<String>> versions,
       Selection selection,
       Namespace namespace,
       Schedule schedule,
@@ -71,7 +85,6 @@ final class JobReader {
             terms
                 .problem()
                 .or(schedule::problem)
-                .or(() -> notYet(request.body()))
                 .or(() -> asked.tags().problem())
                 .map(Replies::invalid)
                 .orElseGet(() -> withTemplate(asked, then)));
@@ -95,6 +108,8 @@ final class JobReader {
         id,
         targets,
         document,
+        body.text("documentSource", SOURCE_LENGTH),
+        versions(body),
         selection,
         namespace,
         schedule.read(body.object("schedulingConfig"), selection == Selection.CONTINUOUS),
@@ -113,11 +128,16 @@ final class JobReader {
 
   // A member the request names replaces the template's as a whole (control-plane 2.2).
   private RestReply withBase(Asked asked, TemplateBase base, Function<NewJob, RestReply> then) {
-    if (asked.document().isPresent() && base.document().isPresent()) {
-      return Replies.invalid(
-          "Job document and job document source cannot be specified at the same time.");
+    boolean sent = asked.document().isPresent() || asked.url().isPresent();
+    if ((asked.document().isPresent() && asked.url().isPresent())
+        || (sent && base.document().isPresent())) {
+      return Replies.invalid(TWO_DOCUMENTS);
     }
-    Optional<String> document = asked.document().or(base::document);
+    Optional<List<Destination>> versions =
+        asked.versions().map(arns -> destinations(request.arns(), arns));
+    if (versions.isPresent() && versions.get().size() < asked.versions().orElseThrow().size()) {
+      return Replies.invalid(BAD_VERSION);
+    }
     Schedule schedule =
         asked.schedule().windows().isEmpty()
             ? asked.schedule().with(base.windows())
@@ -126,14 +146,13 @@ final class JobReader {
       return Replies.invalid(
           "TargetSelection is invalid. MaintenanceWindow cannot be used with SNAPSHOT job.");
     }
-    Optional<String> problem =
-        document.isEmpty()
-            ? Optional.of("Neither job document nor job document source is specified.")
-            : documentProblem(document.get());
-    return problem
-        .map(Replies::invalid)
-        .orElseGet(
-            () ->
+    var source =
+        new Plan.Source(
+            asked.url(), asked.templateArn(), asked.parameters(), versions.orElse(base.versions()));
+    return document(asked.document().or(base::document), asked.url(), sources)
+        .then(this::checked)
+        .fold(
+            text ->
                 targets(
                     request.arns(),
                     asked.targets().orElseThrow(),
@@ -146,20 +165,61 @@ final class JobReader {
                                 asked.selection(),
                                 schedule,
                                 asked.terms().on(base.terms()),
-                                new Plan.Source(
-                                    Optional.empty(),
-                                    asked.templateArn(),
-                                    asked.parameters(),
-                                    List.of()),
-                                document.orElseThrow(),
-                                asked.tags().byKey()))));
+                                source,
+                                text,
+                                base.submitted(),
+                                asked.tags().byKey()))),
+            Replies::refused);
   }
 
-  private static Optional<String> notYet(Input body) {
-    return NOT_YET.stream()
-        .filter(body::has)
-        .findFirst()
-        .map(name -> name + " is not supported yet.");
+  /** The document given, or fetched from where it says. */
+  static Answer<String, ControlRefusal> document(
+      Optional<String> given, Optional<String> url, DocumentSource sources) {
+    if (url.isPresent()) {
+      return sources.fetch(url.get());
+    }
+    return given
+        .map(Answer::<String, ControlRefusal>given)
+        .orElseGet(
+            () ->
+                ControlRefusal.invalid(
+                    "Neither job document nor job document source is specified."));
+  }
+
+  private Answer<String, ControlRefusal> checked(String document) {
+    Optional<String> problem = problem(document);
+    return problem.isPresent() ? ControlRefusal.invalid(problem.get()) : Answer.given(document);
+  }
+
+  // An upload's bucket cannot be in another region than the job (control-plane 6.2).
+  private Optional<String> problem(String document) {
+    return documentProblem(document)
+        .or(
+            () ->
+                DocumentText.parse(document) instanceof DocumentText.Parse.Good(var text)
+                    ? text.problem(this::elsewhere)
+                    : Optional.empty());
+  }
+
+  private Optional<String> elsewhere(Placeholder placeholder) {
+    return placeholder instanceof Placeholder.Upload(var url, _)
+        ? url.region()
+            .filter(each -> !each.equals(request.arns().region()))
+            .map(
+                each ->
+                    "The bucket of an upload must be in the region of the job, not in "
+                        + each
+                        + ".")
+        : Optional.empty();
+  }
+
+  static Optional<List<String>> versions(Input body) {
+    return body.texts("destinationPackageVersions", 0, 25, Rule.length(1, 1600));
+  }
+
+  /** Those that the ARNs name; fewer when one names none. */
+  static List<Destination> destinations(Arns ours, List<String> arns) {
+    return arns.stream().flatMap(arn -> ours.destination(arn).stream()).toList();
   }
 
   /** What is wrong with a document, for the sender. */

@@ -2,6 +2,7 @@ package errand.server.wire.control;
 
 import errand.core.app.ExecutionsControl.Seen;
 import errand.core.app.JobsControl.Described;
+import errand.core.catalog.Destination;
 import errand.core.execution.Execution;
 import errand.core.execution.Status;
 import errand.core.job.AbortRule;
@@ -38,7 +39,8 @@ final class JobShapes {
     return node;
   }
 
-  static ObjectNode job(Arns arns, Described described) {
+  /** The destinations as they were asked for, or as they are. */
+  static ObjectNode job(Arns arns, Described described, boolean beforeSubstitution) {
     Job job = described.job();
     ObjectNode node = names(arns, job);
     node.put("targetSelection", job.plan().selection().name());
@@ -52,7 +54,7 @@ final class JobShapes {
     node.set("jobProcessDetails", processDetails(arns, job, described.counts()));
     terms(node, job.terms());
     schedule(node, job, described.now());
-    source(node, job);
+    source(arns, node, job, beforeSubstitution);
     if (!job.plan().namespace().none()) {
       node.put("namespaceId", job.plan().namespace().text());
     }
@@ -197,16 +199,20 @@ final class JobShapes {
     return list;
   }
 
-  private static void source(ObjectNode node, Job job) {
+  private static void source(Arns arns, ObjectNode node, Job job, boolean before) {
     Plan.Source source = job.plan().source();
     source.templateArn().ifPresent(arn -> node.put("jobTemplateArn", arn));
     if (!source.parameters().isEmpty()) {
       ObjectNode parameters = node.putObject("documentParameters");
       source.parameters().forEach(parameters::put);
     }
-    if (!source.packageVersions().isEmpty()) {
+    destinations(arns, node, before ? source.packageVersions() : source.settledVersions());
+  }
+
+  static void destinations(Arns arns, ObjectNode node, List<Destination> destinations) {
+    if (!destinations.isEmpty()) {
       ArrayNode versions = node.putArray("destinationPackageVersions");
-      source.packageVersions().forEach(versions::add);
+      destinations.forEach(each -> versions.add(arns.destination(each)));
     }
   }
 

@@ -1,5 +1,6 @@
 package errand.server.wire.control;
 
+import errand.core.app.DocumentSource;
 import errand.core.app.DryRun;
 import errand.core.app.DryRun.Planned;
 import errand.core.app.Templates;
@@ -22,11 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class PlanOperations {
   private final DryRun dryRun;
   private final Templates templates;
+  private final DocumentSource sources;
   private final InstantSource clock;
 
-  PlanOperations(DryRun dryRun, Templates templates, InstantSource clock) {
+  PlanOperations(DryRun dryRun, Templates templates, DocumentSource sources, InstantSource clock) {
     this.dryRun = dryRun;
     this.templates = templates;
+    this.sources = sources;
     this.clock = clock;
   }
 
@@ -39,7 +42,7 @@ final class PlanOperations {
         request
             .parameter("thingName", Rule.length(1, ThingName.CHARS_MAX), Rule.THING_NAME)
             .flatMap(ThingName::parse);
-    return new JobReader(request, templates, clock.instant())
+    return new JobReader(request, templates, sources, clock.instant())
         .read(wanted -> Replies.of(dryRun.plan(wanted), plan -> RestReply.ok(shape(plan, thing))));
   }
 

@@ -3,6 +3,7 @@ package errand.server.wire.control;
 import errand.core.app.Answer;
 import errand.core.app.ControlRefusal;
 import errand.core.app.Templates;
+import errand.core.catalog.Destination;
 import errand.core.document.ManagedTemplate;
 import errand.core.job.Template;
 import errand.core.job.Terms;
@@ -17,12 +18,20 @@ import java.util.Optional;
  * template, a managed one's goes along. Source: control-plane 2.2.
  *
  * @param document JSON text, parameters filled in
+ * @param submitted the document before that, when it has parameters
  */
-record TemplateBase(Optional<String> document, Terms terms, List<Window> windows) {
-  static final TemplateBase NONE = new TemplateBase(Optional.empty(), Terms.NONE, List.of());
+record TemplateBase(
+    Optional<String> document,
+    Optional<String> submitted,
+    Terms terms,
+    List<Window> windows,
+    List<Destination> versions) {
+  static final TemplateBase NONE =
+      new TemplateBase(Optional.empty(), Optional.empty(), Terms.NONE, List.of(), List.of());
 
   TemplateBase {
     windows = List.copyOf(windows);
+    versions = List.copyOf(versions);
   }
 
   /** Finds what an ARN names; parameters are for managed templates only. */
@@ -52,7 +61,9 @@ record TemplateBase(Optional<String> document, Terms terms, List<Window> windows
         : Answer.given(
             new TemplateBase(
                 Optional.of(template.filled(parameters)),
+                Optional.of(template.document()),
                 Terms.NONE.description(Optional.of(template.description())),
+                List.of(),
                 List.of()));
   }
 
@@ -68,7 +79,12 @@ record TemplateBase(Optional<String> document, Terms terms, List<Window> windows
   }
 
   private static TemplateBase of(Template template) {
-    return new TemplateBase(Optional.of(template.document()), template.terms(), template.windows());
+    return new TemplateBase(
+        Optional.of(template.document()),
+        Optional.empty(),
+        template.terms(),
+        template.windows(),
+        template.versions());
   }
 
   private static Answer<TemplateBase, ControlRefusal> parametersNotAllowed() {

@@ -1,5 +1,6 @@
 package errand.server.wire.control;
 
+import errand.core.app.DocumentSource;
 import errand.core.app.Page;
 import errand.core.app.Templates;
 import errand.core.app.Templates.NewTemplate;
@@ -21,10 +22,12 @@ final class TemplateOperations {
   private static final Rule ID_LENGTH = Rule.length(1, TemplateId.CHARS_MAX);
 
   private final Templates templates;
+  private final DocumentSource sources;
   private final InstantSource clock;
 
-  TemplateOperations(Templates templates, InstantSource clock) {
+  TemplateOperations(Templates templates, DocumentSource sources, InstantSource clock) {
     this.templates = templates;
+    this.sources = sources;
     this.clock = clock;
   }
 
@@ -44,6 +47,8 @@ final class TemplateOperations {
         body.requiredText("description", Rule.length(1, 2028), Rule.NO_CONTROL);
     Optional<String> arn = body.text("jobArn", Rule.length(1, 2048));
     Optional<String> document = body.text("document", Rule.length(0, JobReader.DOCUMENT_BYTES_MAX));
+    Optional<String> url = body.text("documentSource", JobReader.SOURCE_LENGTH);
+    Optional<List<String>> versions = JobReader.versions(body);
     var terms = new TermsReader(body);
     TermsChange change = terms.change();
     var schedules = new ScheduleReader(clock.instant());
@@ -68,26 +73,42 @@ final class TemplateOperations {
                                 description.orElseThrow(),
                                 arn.flatMap(request.arns()::jobId),
                                 document,
+                                url,
                                 change,
                                 windows,
-                                tags.byKey()))));
+                                versions.map(arns -> JobReader.destinations(request.arns(), arns)),
+                                tags.byKey()),
+                            versions.map(List::size).orElse(0))));
   }
 
-  private RestReply create(Request request, Optional<String> arn, NewTemplate wanted) {
+  private RestReply create(
+      Request request, Optional<String> arn, NewTemplate wanted, int versions) {
+    if (wanted.versions().map(List::size).orElse(0) < versions) {
+      return Replies.invalid(JobReader.BAD_VERSION);
+    }
     if (arn.isPresent() && wanted.job().isEmpty()) {
       return Replies.invalid("jobArn must be the ARN of a job of this account and region.");
     }
+    if (wanted.url().isEmpty()) {
+      return created(request, wanted);
+    }
+    return JobReader.document(wanted.document(), wanted.url(), sources)
+        .fold(
+            text ->
+                JobReader.documentProblem(text)
+                    .map(Replies::invalid)
+                    .orElseGet(() -> created(request, wanted.document(text))),
+            Replies::refused);
+  }
+
+  private RestReply created(Request request, NewTemplate wanted) {
     return Replies.of(
         templates.create(wanted), template -> RestReply.ok(names(request.arns(), template)));
   }
 
   private static Optional<String> problem(Input body, Optional<String> document) {
     if (document.isPresent() && body.has("documentSource")) {
-      return Optional.of(
-          "Job document and job document source cannot be specified at the same time.");
-    }
-    if (body.has("documentSource") || body.has("destinationPackageVersions")) {
-      return Optional.of("documentSource and destinationPackageVersions are not supported yet.");
+      return Optional.of(JobReader.TWO_DOCUMENTS);
     }
     return document.flatMap(JobReader::documentProblem);
   }
@@ -152,6 +173,7 @@ final class TemplateOperations {
     if (!template.windows().isEmpty()) {
       node.set("maintenanceWindows", JobShapes.windows(template.windows()));
     }
+    JobShapes.destinations(arns, node, template.versions());
     return node;
   }
 }

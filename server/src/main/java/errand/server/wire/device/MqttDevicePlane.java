@@ -5,7 +5,6 @@ import errand.core.app.DeviceJobs;
 import errand.core.app.Throttle;
 import errand.core.execution.Execution;
 import errand.core.execution.Notice;
-import errand.core.name.JobId;
 import errand.server.wire.device.Shapes.Spelling;
 import errand.server.wire.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +29,14 @@ public final class MqttDevicePlane {
   private static final Logger LOG = LoggerFactory.getLogger(MqttDevicePlane.class);
 
   private final Spelling spelling;
+  private final DeviceJobs jobs;
   private final DeviceCalls calls;
   private final InstantSource clock;
 
   public MqttDevicePlane(
       DeviceJobs jobs, Throttle throttle, InstantSource clock, Set<Quirk> quirks) {
     this.spelling = Spelling.mqtt(quirks);
+    this.jobs = jobs;
     this.calls = new DeviceCalls(jobs, throttle, spelling, quirks);
     this.clock = clock;
   }
@@ -94,8 +95,16 @@ public final class MqttDevicePlane {
         : Optional.empty();
   }
 
-  /** The messages a notice owes, list first (device-protocol 1.6), documents looked up by job. */
-  public List<Message> messages(Notice notice, Function<JobId, Optional<String>> documents) {
+  /** The document to be announced with an execution; none when it cannot be handed out now. */
+  public Optional<String> document(Execution execution) {
+    return jobs.announced(execution);
+  }
+
+  /**
+   * The messages a notice owes, list first (device-protocol 1.6), the document looked up for the
+   * next one.
+   */
+  public List<Message> messages(Notice notice, Function<Execution, Optional<String>> documents) {
     var messages = new ArrayList<Message>();
     if (notice.setChanged()) {
       messages.add(
@@ -118,8 +127,8 @@ public final class MqttDevicePlane {
       JsonGenerator out,
       Execution next,
       Notice notice,
-      Function<JobId, Optional<String>> documents) {
-    Optional<String> document = documents.apply(next.job());
+      Function<Execution, Optional<String>> documents) {
+    Optional<String> document = documents.apply(next);
     Shapes.execution(out, next, document, spelling, notice.at());
   }
 

@@ -38,6 +38,16 @@ record Problem(DeviceError error, String message, Optional<Execution> state) {
           of(
               DeviceError.RESOURCE_NOT_FOUND,
               "Thing " + thing + " has no execution of job " + job + ".");
+      case Refusal.NoDocument(var thing, var job, var why) ->
+          of(
+              DeviceError.INTERNAL_ERROR,
+              "The document of job "
+                  + job
+                  + " cannot be handed out to "
+                  + thing
+                  + " now: "
+                  + why
+                  + ". Please try again later.");
       case Refusal.NoThing(var thing) ->
           of(DeviceError.RESOURCE_NOT_FOUND, "Thing " + thing + " is not registered.");
     };

@@ -133,6 +133,11 @@ public final class Operator implements AutoCloseable {
     return https.send(signature("iot-jobs-data"), method, pathAndQuery, body, Map.of());
   }
 
+  /** One signed call to the artifact store. */
+  public Https.Reply s3(String method, String pathAndQuery) {
+    return https.send(signature("s3"), method, pathAndQuery, "", Map.of());
+  }
+
   public Https.Signature signature(String service) {
     return new Https.Signature(doors.key(), service, clock.instant());
   }

@@ -18,6 +18,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iot.IotClient;
 import software.amazon.awssdk.services.iot.IotClientBuilder;
 import software.amazon.awssdk.services.iotjobsdataplane.IotJobsDataPlaneClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The AWS SDKs as they are, pointed at a server; the caller closes what it gets. */
 public final class Sdk {
@@ -60,6 +64,39 @@ public final class Sdk {
         .region(Region.US_EAST_1)
         .credentialsProvider(AnonymousCredentialsProvider.create())
         .httpClient(new SdkHttp(keys.context(doors.ca())))
+        .build();
+  }
+
+  /** The artifact store, path-style, over TLS. */
+  public static S3Client s3(Doors doors) {
+    return s3Builder(doors)
+        .endpointOverride(URI.create(doors.httpsUrl()))
+        .httpClient(new SdkHttp(DeviceKeys.contextWithoutKeys(doors.ca())))
+        .build();
+  }
+
+  /** The same without TLS, where bodies are signed chunk by chunk. */
+  public static S3Client s3Plain(Doors doors) {
+    return s3Builder(doors)
+        .endpointOverride(URI.create(doors.httpUrl()))
+        .httpClient(new SdkHttp())
+        .build();
+  }
+
+  private static S3ClientBuilder s3Builder(Doors doors) {
+    return S3Client.builder()
+        .forcePathStyle(true)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials(doors));
+  }
+
+  /** Makes links to objects. */
+  public static S3Presigner presigner(Doors doors) {
+    return S3Presigner.builder()
+        .endpointOverride(URI.create(doors.httpsUrl()))
+        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials(doors))
         .build();
   }
 
