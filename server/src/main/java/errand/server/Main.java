@@ -46,7 +46,7 @@ public final class Main {
             options
                 .serverKey()
                 .map(files -> new AuthoritySettings.KeyFiles(files.certificate(), files.key())),
-            Config.Artifacts.USUAL);
+            ArtifactSettings.read(options.artifacts()));
     return new Started(Server.start(config, clock));
   }
 

@@ -169,6 +169,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private LimitOptions limits = new LimitOptions();
 
+  @Mixin private ArtifactOptions artifacts = new ArtifactOptions();
+
   ServeCommand(Starter starter) {
     this.starter = starter;
   }
@@ -187,7 +189,8 @@ final class ServeCommand implements Callable<Integer> {
             quirks,
             manualClock(),
             webhook(),
-            serverKey());
+            serverKey(),
+            artifacts.artifacts());
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     try (Serving server = starter.start(options, InstantSource.system())) {

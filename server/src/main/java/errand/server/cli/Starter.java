@@ -33,7 +33,8 @@ public interface Starter {
       List<String> quirks,
       Optional<Instant> manualClock,
       Optional<Hook> webhook,
-      Optional<KeyFiles> serverKey) {
+      Optional<KeyFiles> serverKey,
+      Artifacts artifacts) {
     public Options {
       names = List.copyOf(names);
       quirks = List.copyOf(quirks);
@@ -60,7 +61,24 @@ public interface Starter {
           List.of(),
           manualClock,
           webhook,
-          Optional.empty());
+          Optional.empty(),
+          Artifacts.NONE);
+    }
+  }
+
+  /**
+   * Files for devices.
+   *
+   * @param storages a file that lists storages elsewhere
+   * @param signers files with the public keys that signatures must be by
+   * @param allowed private addresses that documents may be fetched from
+   */
+  record Artifacts(Optional<Path> storages, List<Path> signers, List<String> allowed) {
+    public static final Artifacts NONE = new Artifacts(Optional.empty(), List.of(), List.of());
+
+    public Artifacts {
+      signers = List.copyOf(signers);
+      allowed = List.copyOf(allowed);
     }
   }
 
