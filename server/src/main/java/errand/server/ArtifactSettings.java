@@ -58,8 +58,7 @@ final class ArtifactSettings {
               member(file, each, "accessKeyId"),
               member(file, each, "secretAccessKey"),
               each.path("region").asString(Config.REGION));
-      storages.add(
-          new Storage(member(file, each, "endpoint").replaceAll("/+$", ""), by, buckets));
+      storages.add(new Storage(member(file, each, "endpoint").replaceAll("/+$", ""), by, buckets));
     }
     return storages;
   }

@@ -211,9 +211,7 @@ class ArtifactCommandsTest {
       request.header("Range", "bytes=" + there + "-");
     }
     try (var http =
-            HttpClient.newBuilder()
-                .sslContext(DeviceKeys.contextWithoutKeys(doors.ca()))
-                .build();
+            HttpClient.newBuilder().sslContext(DeviceKeys.contextWithoutKeys(doors.ca())).build();
         OutputStream out =
             Files.newOutputStream(to, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
