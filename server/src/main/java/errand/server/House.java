@@ -22,6 +22,7 @@ import errand.core.app.Installs;
 import errand.core.app.JobsControl;
 import errand.core.app.MembershipSweep;
 import errand.core.app.Memberships;
+import errand.core.app.Overview;
 import errand.core.app.Policies;
 import errand.core.app.Presence;
 import errand.core.app.Pulse;
@@ -176,6 +177,7 @@ final class House implements AutoCloseable {
             control,
             executions,
             new DryRun(store, clock, quotas, jobDocuments),
+            new Overview(store, clock),
             new Templates(store, ids, clock, quotas),
             new FleetSearch(store),
             new DynamicGroups(store, ids, clock, memberships, quotas, bells),

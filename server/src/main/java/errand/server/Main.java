@@ -110,6 +110,11 @@ public final class Main {
     }
 
     @Override
+    public String consoleLink() {
+      return server.consoleLink();
+    }
+
+    @Override
     public Path data() {
       return server.config().data();
     }

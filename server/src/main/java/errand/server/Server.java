@@ -1,6 +1,7 @@
 package errand.server;
 
 import errand.core.app.Finding;
+import errand.server.console.Console;
 import errand.server.fetch.Fetcher;
 import errand.server.http.ClockHandler;
 import errand.server.http.FrontDoor;
@@ -53,6 +54,7 @@ public final class Server implements AutoCloseable {
   private final MqttLink mqtt;
   private final LocalAuthority authority;
   private final AccessKeys keys;
+  private final Console console;
 
   private Server(
       Config config,
@@ -60,13 +62,15 @@ public final class Server implements AutoCloseable {
       HttpListeners http,
       MqttLink mqtt,
       LocalAuthority authority,
-      AccessKeys keys) {
+      AccessKeys keys,
+      Console console) {
     this.config = config;
     this.opened = opened;
     this.http = http;
     this.mqtt = mqtt;
     this.authority = authority;
     this.keys = keys;
+    this.console = console;
   }
 
   /**
@@ -121,7 +125,14 @@ public final class Server implements AutoCloseable {
     if (manual.isPresent()) {
       doors = new ClockHandler(new TimeTravel(manual.get(), houses), doors);
     }
-    doors = new HomeCalls(doors);
+    var console =
+        new Console(
+            keys::lookup,
+            (request, key) -> houses.of(key.account()).operate(request, key),
+            config.region(),
+            real,
+            doors);
+    doors = new HomeCalls(console);
     var upgrades = new MqttUpgrades(signatures, houses, new Lines(mqtt));
     var settings = httpSettings(config, authority, admission);
     var operatorsAndLinks =
@@ -132,10 +143,11 @@ public final class Server implements AutoCloseable {
     var trusted = new Signatures(config.artifacts().trustedKeys());
     var s3 = new S3Door(operatorsAndLinks, houses::files, trusted);
     var http = opened.add(HttpListeners.start(settings, doors, s3, upgrades));
+    opened.add(console);
     httpsPort.set(http.httpsPort());
     openPorts.set(openPorts(http, mqtt));
     opened.add(new PulseLoop("renewal", new Renewal(authority, real)::beat)).start();
-    return new Server(config, opened, http, mqtt, authority, keys);
+    return new Server(config, opened, http, mqtt, authority, keys, console);
   }
 
   private static Map<String, Integer> openPorts(HttpListeners http, MqttLink mqtt) {
@@ -236,6 +248,15 @@ public final class Server implements AutoCloseable {
   /** The file with the operator's keys. */
   public Path keysFile() {
     return keys.file();
+  }
+
+  /** An address that signs in to the console once, with the rights of the first key. */
+  public String consoleLink() {
+    var door =
+        config.dev()
+            ? "http://" + Config.LOOPBACK + ":" + http.httpPort()
+            : "https://" + config.host() + ":" + http.httpsPort();
+    return door + console.link(keys.first());
   }
 
   @Override

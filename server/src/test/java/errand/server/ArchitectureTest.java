@@ -117,6 +117,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_console_knows_listeners_keys_and_json_and_nothing_of_what_operations_do() {
+    noClasses()
+        .that()
+        .resideInAPackage("errand.server.console..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("errand..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "errand.server.console..",
+                            "errand.server.http..",
+                            "errand.server.identity..",
+                            "errand.server.wire.json.."))))
+        .check(CLASSES);
+  }
+
+  @Test
   void nobody_but_main_starts_the_server() {
     noClasses()
         .that()

@@ -7,6 +7,7 @@ import static errand.core.app.StoreSamples.running;
 import static errand.core.app.StoreSamples.thingId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import errand.core.app.CounterRows.Step;
 import errand.core.app.ExecutionRows.Place;
 import errand.core.execution.Execution;
 import errand.core.execution.ExecutionKey;
@@ -14,6 +15,7 @@ import errand.core.execution.Status;
 import errand.core.fleet.ThingId;
 import errand.core.name.JobId;
 import errand.core.name.Namespace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -178,5 +180,26 @@ interface ExecutionListContract extends ContractedStore {
     assertListed(tx -> tx.executions().due(T0.plusMillis(9), 2))
         .extracting(each -> each.origin().order())
         .containsExactly(1L, 2L);
+  }
+
+  @Test
+  default void the_steps_of_a_job_are_counted_by_slots_of_time() {
+    var slot = Duration.ofSeconds(2);
+    change(
+        tx -> {
+          tx.executions().insert(execution(1, "j1", 1)); // placed at T0, waits
+          tx.executions().insert(moved(execution(2, "j1", 2), Status.IN_PROGRESS)); // from T0 + 1 s
+          tx.executions().insert(moved(execution(3, "j1", 3), Status.FAILED)); // over at T0 + 2 s
+          tx.executions().insert(moved(execution(4, "j2", 4), Status.FAILED));
+        });
+
+    assertListed(tx -> tx.counters().steps(LISTED, T0, slot))
+        .containsExactlyInAnyOrder(
+            new Step(Optional.empty(), Status.QUEUED, 0, 3),
+            new Step(Optional.of(Status.QUEUED), Status.IN_PROGRESS, 0, 2),
+            new Step(Optional.of(Status.IN_PROGRESS), Status.FAILED, 1, 1));
+    assertListed(tx -> tx.counters().steps(LISTED, T0.plusMillis(1), slot))
+        .extracting(Step::slot)
+        .containsExactlyInAnyOrder(-1L, 0L, 0L);
   }
 }

@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
@@ -27,11 +28,13 @@ final class Client implements AutoCloseable {
 
   private final HttpClient http;
   private final String url;
+  private final AccessKey key;
   private final Signer signer;
   private final InstantSource clock;
 
   Client(String url, Path caFile, AccessKey key, String region, InstantSource clock) {
     this.url = url;
+    this.key = key;
     this.signer = new Signer(key, region);
     this.clock = clock;
     this.http =
@@ -42,13 +45,42 @@ final class Client implements AutoCloseable {
   static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final int status;
+
     RefusedException(String message) {
-      super(message);
+      this(0, message);
     }
+
+    RefusedException(int status, String message) {
+      super(message);
+      this.status = status;
+    }
+  }
+
+  /** Where the server answers, without a slash at the end. */
+  String url() {
+    return url;
+  }
+
+  /** The key itself, for the one call that is not signed. */
+  ObjectNode credentials() {
+    return Json.object().put("accessKeyId", key.id()).put("secretAccessKey", key.secret());
   }
 
   JsonNode get(String pathAndQuery) {
     return call("GET", pathAndQuery, new byte[0], "");
+  }
+
+  /** The same, or nothing when the server knows nothing of that name. */
+  Optional<JsonNode> find(String pathAndQuery) {
+    try {
+      return Optional.of(get(pathAndQuery));
+    } catch (RefusedException refused) {
+      if (refused.status == 404) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
   }
 
   JsonNode send(String method, String pathAndQuery, ObjectNode body) {
@@ -66,6 +98,7 @@ final class Client implements AutoCloseable {
         HttpRequest.newBuilder(uri)
             .timeout(PATIENCE)
             .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+    request.header("Content-Type", "application/json");
     signer.headers(method, uri, body, "iot", clock.instant()).forEach(request::header);
     if (!principal.isEmpty()) {
       request.header("x-amzn-principal", principal);
@@ -77,6 +110,7 @@ final class Client implements AutoCloseable {
             : Json.parse(response.body()).orElseGet(Json::object);
     if (response.statusCode() != 200) {
       throw new RefusedException(
+          response.statusCode(),
           method
               + " "
               + pathAndQuery

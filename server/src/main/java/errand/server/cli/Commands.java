@@ -42,6 +42,7 @@ public final class Commands {
     var line = new CommandLine(new Root());
     line.addSubcommand(mixed(new ServeCommand(starter)));
     line.addSubcommand(mixed(new EnvCommand()));
+    line.addSubcommand(mixed(new ConsoleCommand()));
     line.addSubcommand(
         family(
             new KeysCommand(),
@@ -64,7 +65,15 @@ public final class Commands {
             new ArtifactsListCommand(),
             new ArtifactsRemoveCommand(),
             new ArtifactsRevokeCommand()));
+    line.addSubcommand(
+        family(
+            new CertsCommand(),
+            new CertsCreateCommand(),
+            new CertsListCommand(),
+            new CertsRevokeCommand()));
+    line.addSubcommand(mixed(new SimulateCommand()));
     line.addSubcommand(mixed(new DemoCommand(starter)));
+    line.addSubcommand(mixed(new CompletionCommand()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
     description =
         "Run one real job on 25 simulated devices: a server in a throw-away folder, MQTT over"
             + " mutual TLS, a live rollout, a summary. Takes about ten seconds and leaves nothing"
-            + " behind.")
+            + " behind.",
+    footer = {"", "Example:", "  errand demo"})
 final class DemoCommand implements Callable<Integer> {
   private static final String JOB = "firmware-2-1";
   private static final Duration LOOK_EVERY = Duration.ofMillis(150);

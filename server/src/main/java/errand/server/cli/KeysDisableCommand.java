@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code errand keys disable}. */
 @Command(
     name = "disable",
-    description = "Turn a key off: what it signs is refused within a second.")
+    description = "Turn a key off: what it signs is refused within a second.",
+    footer = {"", "Example:", "  errand keys disable AKIAB5AZUXL3WQYZBJYP --data ./dev"})
 final class KeysDisableCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -8,7 +8,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code errand keys enable}. */
-@Command(name = "enable", description = "Turn a key on again.")
+@Command(
+    name = "enable",
+    description = "Turn a key on again.",
+    footer = {"", "Example:", "  errand keys enable AKIAB5AZUXL3WQYZBJYP --data ./dev"})
 final class KeysEnableCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

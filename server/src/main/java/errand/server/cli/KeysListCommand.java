@@ -11,7 +11,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code errand keys list}. */
-@Command(name = "list", description = "List the access keys, without their secrets.")
+@Command(
+    name = "list",
+    description = "List the access keys, without their secrets.",
+    footer = {
+      "",
+      "Examples:",
+      "  errand keys list --data ./dev",
+      "  errand keys list --data ./dev --account 111122223333"
+    })
 final class KeysListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code errand keys remove}. */
 @Command(
     name = "remove",
-    description = "Take a key out for good. Its account and all that is in it stay.")
+    description = "Take a key out for good. Its account and all that is in it stay.",
+    footer = {"", "Example:", "  errand keys remove AKIAB5AZUXL3WQYZBJYP --data ./dev"})
 final class KeysRemoveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

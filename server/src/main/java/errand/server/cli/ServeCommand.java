@@ -289,6 +289,9 @@ final class ServeCommand implements Callable<Integer> {
     line(text, "Data", data.toAbsolutePath().normalize().toString());
     line(text, "CA certificate, for clients", server.caFile().toString());
     line(text, "Operator key", server.keysFile().toString());
+    text.append("\nLook at it in a browser (this link signs in once, within an hour):\n  ")
+        .append(server.consoleLink())
+        .append('\n');
     text.append("\nUse it from another terminal:\n  eval \"$(./errand env --data ")
         .append(data)
         .append(")\"\n  aws iot list-jobs\n");

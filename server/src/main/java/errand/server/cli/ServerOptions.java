@@ -28,6 +28,18 @@ final class ServerOptions {
       description = "Whose things and jobs (default: the account of the data folder).")
   private Optional<String> account = Optional.empty();
 
+  /** The server of a data folder. */
+  static ServerOptions of(Path data) {
+    var options = new ServerOptions();
+    options.data = data;
+    return options;
+  }
+
+  /** Where that server listens, if it runs. */
+  Optional<RunningFile> running() {
+    return RunningFile.read(data);
+  }
+
   /** A client of that server; empty when no server is ready there. */
   Optional<Client> connect() {
     return RunningFile.read(data)

@@ -25,6 +25,9 @@ public interface Serving extends AutoCloseable {
 
   String region();
 
+  /** An address that opens the console, once. */
+  String consoleLink();
+
   /** Its data folder. */
   Path data();
 

@@ -31,7 +31,7 @@ public final class ClockHandler implements HttpHandler {
   }
 
   @Override
-  public HttpAnswer handle(HttpRequest request) {
+  public HttpReply handle(HttpRequest request) {
     if (!request.rawPath().equals(PATH) || request.secure()) {
       return next.handle(request);
     }

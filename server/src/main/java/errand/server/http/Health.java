@@ -22,7 +22,7 @@ public final class Health implements HttpHandler {
   }
 
   @Override
-  public HttpAnswer handle(HttpRequest request) {
+  public HttpReply handle(HttpRequest request) {
     return request.rawPath().equals(PATH) && request.method().equals("GET")
         ? HttpAnswer.json(200, OK)
         : next.handle(request);

@@ -20,8 +20,8 @@ public final class HomeCalls implements HttpHandler {
   }
 
   @Override
-  public HttpAnswer handle(HttpRequest request) {
-    return objection(request).orElseGet(() -> next.handle(request));
+  public HttpReply handle(HttpRequest request) {
+    return objection(request).<HttpReply>map(why -> why).orElseGet(() -> next.handle(request));
   }
 
   @Override

@@ -6,9 +6,7 @@ import tools.jackson.core.io.JsonStringEncoder;
 /**
  * A complete answer.
  *
- * <p>An answer that goes on for long (server-sent events) will be a second kind beside this one,
- * under a common sealed interface that {@link HttpHandler} returns then; {@link JettyBridge#write}
- * is the one place that has to learn it.
+ * <p>One that goes on for long is an {@link EventStream}.
  *
  * @param status 200 to 599
  * @param headers besides those every answer gets: {@code x-amzn-RequestId}, {@code Date}, {@code
@@ -16,7 +14,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  * @param body not copied; nobody may change it
  */
 @SuppressWarnings("ArrayRecordComponent") // bodies are big, short-lived and never compared
-public record HttpAnswer(int status, Headers headers, byte[] body) {
+public record HttpAnswer(int status, Headers headers, byte[] body) implements HttpReply {
   static final String ERROR_TYPE = "x-amzn-ErrorType";
 
   public HttpAnswer {

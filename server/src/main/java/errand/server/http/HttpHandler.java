@@ -12,7 +12,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface HttpHandler {
   /** The answer to one request. */
-  HttpAnswer handle(HttpRequest request);
+  HttpReply handle(HttpRequest request);
 
   /**
    * What is wrong with a request whatever its body holds, so that the body need not be read: asked

@@ -68,9 +68,13 @@ final class JettyBridge extends Handler.Abstract {
       connection.readsBody();
       var body = BodyReading.read(request, limits, place);
       connection.runs();
-      var answer = answer(request, body);
-      connection.answers();
-      write(answer, response, callback);
+      switch (answer(request, body)) {
+        case HttpAnswer answer -> {
+          connection.answers();
+          write(answer, response, callback);
+        }
+        case EventStream stream -> EventWriting.write(stream, connection, response, callback);
+      }
     } catch (IOException e) {
       unreadable(e, request, response, callback);
     }
@@ -133,7 +137,7 @@ final class JettyBridge extends Handler.Abstract {
     }
   }
 
-  private HttpAnswer answer(Request request, BodyReading reading) {
+  private HttpReply answer(Request request, BodyReading reading) {
     return switch (reading) {
       case BodyReading.Whole(var body) -> answer(request, body);
       case BodyReading.TooBusy() -> JsonErrors.answer(503);
@@ -148,7 +152,7 @@ final class JettyBridge extends Handler.Abstract {
     return answer.with("Connection", "close");
   }
 
-  private HttpAnswer answer(Request request, byte[] body) {
+  private HttpReply answer(Request request, byte[] body) {
     return wellFormed(request) ? guarded(read(request, body)) : JsonErrors.answer(400);
   }
 
@@ -190,7 +194,7 @@ final class JettyBridge extends Handler.Abstract {
     return new Peer(connection.getRemoteSocketAddress(), certificate, connection.isSecure());
   }
 
-  private HttpAnswer guarded(HttpRequest request) {
+  private HttpReply guarded(HttpRequest request) {
     try {
       return handler.handle(request);
     } catch (RuntimeException | StackOverflowError e) {

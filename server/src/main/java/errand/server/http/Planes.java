@@ -64,6 +64,11 @@ public final class Planes {
     return HttpAnswer.error(why.status(), why.code(), why.message());
   }
 
+  /** Carries out an operation of the control plane for an operator who has signed in elsewhere. */
+  public HttpAnswer operate(HttpRequest request, AccessKey key) {
+    return signed(request, new SigV4Verdict.Signed(key, CONTROL, region));
+  }
+
   /** Answers a request that a key of the account has signed. */
   HttpAnswer signed(HttpRequest request, SigV4Verdict.Signed signed) {
     var actor = new Actor(Actor.Kind.KEY, signed.key().id(), address(request.peer()));

@@ -4,7 +4,10 @@ import errand.core.app.CounterRows;
 import errand.core.execution.Status;
 import errand.core.job.Counts;
 import errand.core.name.JobId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,6 +65,47 @@ final class CountTable implements CounterRows {
         .list(row -> Map.entry(Numbers.STATUSES.get(row.small("status")), row.number("n")))
         .forEach(count -> counts.put(count.getKey(), count.getValue()));
     return counts;
+  }
+
+  // Slots before the first are rounded down as well: whole numbers are cut towards zero.
+  @Override
+  public List<Step> steps(JobId job, Instant from, Duration slot) {
+    return sql.on(
+            """
+            with moves (origin, status, at) as (
+              select -1, :queued, queued_at
+              from executions
+              where job_id = :job
+              union all
+              select :queued, :running, started_at
+              from executions
+              where job_id = :job and started_at is not null
+              union all
+              select case when started_at is null then :queued else :running end, status, updated_at
+              from executions
+              where job_id = :job and status not in (:queued, :running)
+            )
+            select origin, status,
+              (at - :from) / :slot - (at < :from and (at - :from) % :slot <> 0) as slot,
+              count(*) as n
+            from moves
+            group by 1, 2, 3
+            """)
+        .text("job", job.text())
+        .number("queued", Numbers.of(Status.QUEUED))
+        .number("running", Numbers.of(Status.IN_PROGRESS))
+        .time("from", from)
+        .number("slot", slot.toMillis())
+        .list(CountTable::step);
+  }
+
+  private static Step step(Row row) {
+    int origin = row.small("origin");
+    return new Step(
+        origin == NONE ? Optional.empty() : Optional.of(Numbers.STATUSES.get(origin)),
+        Numbers.STATUSES.get(row.small("status")),
+        row.number("slot"),
+        row.number("n"));
   }
 
   void forget(JobId job) {

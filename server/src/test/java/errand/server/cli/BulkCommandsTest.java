@@ -87,6 +87,28 @@ class BulkCommandsTest {
   }
 
   @Test
+  void console_prints_a_link_that_can_be_used_once() {
+    var out = new StringWriter();
+    var line =
+        Commands.line(
+            (options, clock) -> {
+              throw new IllegalStateException();
+            });
+    line.setOut(new PrintWriter(out, true));
+
+    int code = line.execute("console", "--data", folder.resolve("data").toString());
+
+    assertThat(code).isEqualTo(Exit.OK);
+    String link = out.toString().strip();
+    assertThat(link).startsWith(client.orElseThrow().url() + "/console/#link=");
+    var body = Json.object().put("link", link.substring(link.indexOf('=') + 1));
+    assertThat(client.orElseThrow().send("POST", "/console/session", body).path("role").asString())
+        .isEqualTo("admin");
+    assertThatThrownBy(() -> client.orElseThrow().send("POST", "/console/session", body))
+        .hasMessageContaining("errand console --data DIR");
+  }
+
+  @Test
   void two_thousand_lines_come_in_with_their_errors_and_again_without_harm() throws IOException {
     Path file = folder.resolve("fleet.csv");
     Path errors = folder.resolve("errors.txt");

@@ -3,13 +3,13 @@ package errand.server.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import errand.server.conformance.support.Await;
+import errand.server.conformance.support.NpmFolder;
 import errand.server.conformance.support.RunningServer;
 import errand.server.conformance.support.SharedServer;
 import errand.server.conformance.support.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,10 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @ExtendWith(SharedServer.class)
 final class JavaScriptSdkTest {
-  private static final Path SOURCES = Path.of("src", "test", "js").toAbsolutePath();
-  private static final Path HOME = Path.of("target", "js").toAbsolutePath();
-  private static final List<String> FILES =
-      List.of("package.json", "package-lock.json", "jobs-life.js");
+  private static Path home = Path.of("");
 
   private final RunningServer server;
 
@@ -37,23 +34,9 @@ final class JavaScriptSdkTest {
   }
 
   @BeforeAll
-  static void needsNodeAndTheSdk() throws IOException {
+  static void needsNodeAndTheSdk() {
     Tools.need("node", "npm");
-    Files.createDirectories(HOME);
-    var lock = HOME.resolve("package-lock.json");
-    var installed =
-        Files.exists(HOME.resolve("node_modules").resolve(".package-lock.json"))
-            && Files.exists(lock)
-            && Files.mismatch(lock, SOURCES.resolve("package-lock.json")) < 0;
-    for (var file : FILES) {
-      Files.copy(SOURCES.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-    if (!installed) {
-      var words = List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent");
-      try (var npm = Command.start(HOME, words)) {
-        npm.awaitSuccess();
-      }
-    }
+    home = NpmFolder.install("js", "jobs-life.js");
   }
 
   @Test
@@ -70,7 +53,7 @@ final class JavaScriptSdkTest {
     var settings = settings(folder, thing);
 
     var told = new ArrayList<JsonNode>();
-    try (var device = Command.start(HOME, List.of("node", "jobs-life.js", settings.toString()))) {
+    try (var device = Command.start(home, List.of("node", "jobs-life.js", settings.toString()))) {
       do {
         told.add(JsonMapper.shared().readTree(device.line()));
       } while (!event(told.getLast()).equals("published again"));

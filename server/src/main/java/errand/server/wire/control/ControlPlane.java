@@ -14,6 +14,7 @@ import errand.core.app.ExecutionsControl;
 import errand.core.app.FleetRegistry;
 import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
+import errand.core.app.Overview;
 import errand.core.app.Policies;
 import errand.core.app.Templates;
 import errand.core.audit.Outcome;
@@ -54,6 +55,7 @@ public final class ControlPlane {
       JobsControl jobs,
       ExecutionsControl executions,
       DryRun dryRun,
+      Overview overview,
       Templates templates,
       FleetSearch search,
       DynamicGroups dynamicGroups,
@@ -89,6 +91,7 @@ public final class ControlPlane {
     routes.addAll(new ManagedTemplateOperations().routes());
     routes.addAll(
         new PlanOperations(useCases.dryRun(), useCases.templates(), sources, clock).routes());
+    routes.addAll(new OverviewOperations(useCases.overview()).routes());
     routes.addAll(new IndexOperations(useCases.search()).routes());
     routes.addAll(new DynamicGroupOperations(useCases.dynamicGroups()).routes());
     routes.addAll(new PackageOperations(useCases.catalog()).routes());

@@ -72,6 +72,17 @@ final class JobShapes {
     return node.put("isConcurrent", job.concurrent());
   }
 
+  /** Ours: a line of a list with what people want to see at a glance. */
+  static ObjectNode progress(Arns arns, Described described) {
+    Job job = described.job();
+    ObjectNode node = summary(arns, job);
+    job.terms().description().ifPresent(text -> node.put("description", text));
+    node.put("paused", job.life().flags().paused());
+    things(node, described.counts());
+    described.waiting().ifPresent(waiting -> node.set("waitingFor", WaitingShape.of(waiting)));
+    return node;
+  }
+
   static ObjectNode execution(Arns arns, Seen seen) {
     Execution execution = seen.execution();
     ObjectNode node = Json.object();

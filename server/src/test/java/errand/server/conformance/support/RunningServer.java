@@ -92,6 +92,11 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
+  /** An address that signs in to the console, once. */
+  public String consoleLink() {
+    return server.consoleLink();
+  }
+
   public MovableClock clock() {
     return clock;
   }
