@@ -110,8 +110,7 @@ public final class Overview {
   private Optional<Forecast> plan(Job job, Instant from) {
     Rate rate = job.terms().rate().orElse(Rate.DEFAULT);
     long notified = job.progress().notified();
-    return ahead(job)
-        .map(more -> Forecast.of(rate, job.plan().schedule(), notified + more, from));
+    return ahead(job).map(more -> Forecast.of(rate, job.plan().schedule(), notified + more, from));
   }
 
   // A look for each step, as in a dry run; things that two targets reach count twice here.

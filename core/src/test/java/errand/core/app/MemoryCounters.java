@@ -70,7 +70,10 @@ record MemoryCounters(MemoryTx tx) implements CounterRows {
         .map(
             each ->
                 new Step(
-                    each.getKey().from(), each.getKey().to(), each.getKey().slot(), each.getValue()))
+                    each.getKey().from(),
+                    each.getKey().to(),
+                    each.getKey().slot(),
+                    each.getValue()))
         .toList();
   }
 
@@ -82,8 +85,7 @@ record MemoryCounters(MemoryTx tx) implements CounterRows {
     return Stream.of(
             Stream.of(step(Optional.empty(), Status.QUEUED, placed, from, slot)),
             started.stream()
-                .map(
-                    at -> step(Optional.of(Status.QUEUED), Status.IN_PROGRESS, at, from, slot)),
+                .map(at -> step(Optional.of(Status.QUEUED), Status.IN_PROGRESS, at, from, slot)),
             Stream.of(execution)
                 .filter(each -> each.status().terminal())
                 .map(each -> step(Optional.of(last), each.status(), ended, from, slot)))

@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
 /** {@code errand artifacts list}. */
 @Command(
     name = "list",
-    description = "List buckets, or the files in one: when it was stored, bytes, name.")
+    description = "List buckets, or the files in one: when it was stored, bytes, name.",
+    footer = {
+      "",
+      "Examples:",
+      "  errand artifacts list --data ./dev",
+      "  errand artifacts list --data ./dev firmware/image-"
+    })
 final class ArtifactsListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

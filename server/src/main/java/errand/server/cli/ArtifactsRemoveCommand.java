@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code errand artifacts rm}. */
 @Command(
     name = "rm",
-    description = "Take a file out of the store. Whoever fetches it goes on for a day.")
+    description = "Take a file out of the store. Whoever fetches it goes on for a day.",
+    footer = {"", "Example:", "  errand artifacts rm --data ./dev firmware/image-2.1.bin"})
 final class ArtifactsRemoveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code errand artifacts revoke}. */
 @Command(
     name = "revoke",
-    description = "End all links to a file that were signed until now; new ones work.")
+    description = "End all links to a file that were signed until now; new ones work.",
+    footer = {"", "Example:", "  errand artifacts revoke --data ./dev firmware/image-2.1.bin"})
 final class ArtifactsRevokeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
