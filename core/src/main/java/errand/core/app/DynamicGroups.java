@@ -87,6 +87,7 @@ public final class DynamicGroups {
     tx.groups().insert(group);
     tx.tags().put(Tagged.group(group), wanted.tags());
     tx.dynamicGroups().put(dynamic);
+    FleetEvents.in(tx, now).created(group);
     return Answer.given(new Described(group, dynamic));
   }
 
@@ -125,17 +126,18 @@ public final class DynamicGroups {
 
   /** UpdateDynamicThingGroup: each accepted update makes a version. */
   public Answer<Described, ControlRefusal> update(GroupName name, Update update) {
+    Instant now = clock.instant();
     Answer<Described, ControlRefusal> answer =
         checked(
             update.query().orElse("*"),
             _ ->
                 store.transact(
-                    tx -> current(tx, name, update.expectedVersion(), is -> save(tx, is, update))));
+                    tx -> current(tx, name, update.expectedVersion(), is -> save(tx, is, update, now))));
     bell.due();
     return answer;
   }
 
-  private Answer<Described, ControlRefusal> save(Tx tx, Described is, Update update) {
+  private Answer<Described, ControlRefusal> save(Tx tx, Described is, Update update, Instant now) {
     Group changed =
         is.group().with(update.description().orElse(is.group().description()), update.attributes());
     Optional<String> excess = Groups.excess(changed.attributes(), quotas);
@@ -152,6 +154,7 @@ public final class DynamicGroups {
             .map(is.dynamic()::asking)
             .orElse(is.dynamic());
     tx.dynamicGroups().put(dynamic);
+    FleetEvents.in(tx, now).updated(changed);
     return Answer.given(new Described(changed, dynamic));
   }
 
@@ -172,6 +175,7 @@ public final class DynamicGroups {
     memberships.groupDeleted(tx, is.group(), now);
     tx.tags().put(Tagged.group(is.group()), new TreeMap<>());
     tx.dynamicGroups().remove(is.group().id());
+    FleetEvents.in(tx, now).deleted(is.group());
     return Answer.given(tx.groups().delete(is.group()));
   }
 

@@ -78,7 +78,7 @@ public final class Groups {
   void ensure(Tx tx, GroupName name, Instant now) {
     if (tx.groups().find(name).isEmpty()) {
       var bare = new NewGroup(name, Optional.empty(), "", new TreeMap<>(), new TreeMap<>());
-      tx.groups().insert(bare.group(new GroupId(ids.next()), now));
+      insert(tx, bare.group(new GroupId(ids.next()), now), new TreeMap<>());
     }
   }
 
@@ -96,6 +96,7 @@ public final class Groups {
       Tx tx, Group group, SortedMap<String, String> tags) {
     tx.groups().insert(group);
     tx.tags().put(Tagged.group(group), tags);
+    FleetEvents.in(tx, group.createdAt()).created(group);
     return Answer.given(group);
   }
 
@@ -162,6 +163,7 @@ public final class Groups {
 
   /** UpdateThingGroup: each accepted update makes a version. */
   public Answer<Group, ControlRefusal> update(GroupName name, Update update) {
+    Instant now = clock.instant();
     return store.transact(
         tx ->
             Find.group(
@@ -172,10 +174,10 @@ public final class Groups {
                         "thing group " + name,
                         group.version(),
                         update.expectedVersion(),
-                        () -> save(tx, group, update))));
+                        () -> save(tx, group, update, now))));
   }
 
-  private Answer<Group, ControlRefusal> save(Tx tx, Group group, Update update) {
+  private Answer<Group, ControlRefusal> save(Tx tx, Group group, Update update, Instant now) {
     Group changed =
         group.with(update.description().orElse(group.description()), update.attributes());
     Optional<String> excess = excess(changed.attributes(), quotas);
@@ -185,6 +187,7 @@ public final class Groups {
     if (!tx.groups().update(changed, group.version())) {
       throw new IllegalStateException("group " + group.name() + " changed under its lock");
     }
+    FleetEvents.in(tx, now).updated(changed);
     return Answer.given(changed);
   }
 
@@ -237,6 +240,7 @@ public final class Groups {
     memberships.groupDeleted(tx, group, now);
     Dynamics.in(tx, memberships, now).groupDeleted();
     tx.tags().put(Tagged.group(group), new TreeMap<>());
+    FleetEvents.in(tx, now).deleted(group);
     return Answer.given(tx.groups().delete(group));
   }
 

@@ -65,17 +65,20 @@ public final class Memberships {
       return ControlRefusal.invalid(problem.get());
     }
     var joins = new Joins(tx, ledger, now);
+    var events = FleetEvents.in(tx, now);
     before.stream()
         .filter(each -> !after.contains(each))
         .forEach(
             group -> {
               tx.memberships().leave(group.id(), thing.id());
               joins.left(thing, group);
+              events.left(thing, group);
             });
     for (Group group : joining) {
       tx.memberships()
           .join(new Membership(group.id(), thing.id(), thing.name(), ids.nextOrder(now)));
       joins.joined(thing, group);
+      events.joined(thing, group);
     }
     return Answer.given(after);
   }
@@ -86,7 +89,11 @@ public final class Memberships {
     new Joins(tx, ledger, now).thingDeleted(thing);
     tx.memberships()
         .groupsOf(thing.id())
-        .forEach(group -> tx.memberships().leave(group.id(), thing.id()));
+        .forEach(
+            group -> {
+              tx.memberships().leave(group.id(), thing.id());
+              FleetEvents.in(tx, now).left(thing, group);
+            });
     ledger.close();
   }
 

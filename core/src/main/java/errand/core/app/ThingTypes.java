@@ -1,5 +1,6 @@
 package errand.core.app;
 
+import errand.core.fleet.FleetEvent.Operation;
 import errand.core.fleet.Tagged;
 import errand.core.fleet.ThingType;
 import errand.core.fleet.TypeProperties;
@@ -46,6 +47,7 @@ public final class ThingTypes {
                               new ThingType(ids.next(), name, properties, Optional.empty(), now);
                           tx.thingTypes().insert(type);
                           tx.tags().put(Tagged.type(type), tags);
+                          FleetEvents.in(tx, now).happened(Operation.CREATED, type);
                           return Answer.given(type);
                         }));
   }
@@ -73,33 +75,37 @@ public final class ThingTypes {
   /** UpdateThingType: the MQTT 5 configuration is all that can change ([issue], aws-cli 9884). */
   public Answer<ThingType, ControlRefusal> update(
       ThingTypeName name, List<TypeProperties.Propagating> propagating) {
+    Instant now = clock.instant();
     return store.transact(
         tx ->
-            Find.type(tx, name, type -> save(tx, type.with(type.properties().with(propagating)))));
+            Find.type(tx, name, type -> save(tx, type.with(type.properties().with(propagating)), now)));
   }
 
   /** DeprecateThingType: repeatable; the first time counts. */
   public Answer<ThingType, ControlRefusal> deprecate(ThingTypeName name) {
     Instant now = clock.instant();
-    return store.transact(tx -> Find.type(tx, name, type -> save(tx, type.deprecate(now))));
+    return store.transact(tx -> Find.type(tx, name, type -> save(tx, type.deprecate(now), now)));
   }
 
   /** DeprecateThingType taken back; repeatable. */
   public Answer<ThingType, ControlRefusal> restore(ThingTypeName name) {
-    return store.transact(tx -> Find.type(tx, name, type -> save(tx, type.restore())));
+    Instant now = clock.instant();
+    return store.transact(tx -> Find.type(tx, name, type -> save(tx, type.restore(), now)));
   }
 
-  private static Answer<ThingType, ControlRefusal> save(Tx tx, ThingType type) {
+  private static Answer<ThingType, ControlRefusal> save(Tx tx, ThingType type, Instant now) {
     tx.thingTypes().update(type);
+    FleetEvents.in(tx, now).happened(Operation.UPDATED, type);
     return Answer.given(type);
   }
 
   /** DeleteThingType: it must be deprecated, and no thing may have it. */
   public Answer<ThingType, ControlRefusal> delete(ThingTypeName name) {
-    return store.transact(tx -> Find.type(tx, name, type -> delete(tx, type)));
+    Instant now = clock.instant();
+    return store.transact(tx -> Find.type(tx, name, type -> delete(tx, type, now)));
   }
 
-  private static Answer<ThingType, ControlRefusal> delete(Tx tx, ThingType type) {
+  private static Answer<ThingType, ControlRefusal> delete(Tx tx, ThingType type, Instant now) {
     if (!type.deprecated()) {
       return ControlRefusal.invalid(
           "Thing type " + type.name() + " must be deprecated before it can be deleted.");
@@ -110,6 +116,7 @@ public final class ThingTypes {
     }
     tx.tags().put(Tagged.type(type), new TreeMap<>());
     tx.thingTypes().delete(type.name());
+    FleetEvents.in(tx, now).happened(Operation.DELETED, type);
     return Answer.given(type);
   }
 

@@ -80,6 +80,7 @@ public final class Things {
         () -> {
           var thing = new Thing(new ThingId(ids.next()), name, wanted, 1, now);
           tx.things().insert(thing);
+          FleetEvents.in(tx, now).created(thing);
           return reconsidered(tx, thing, now);
         });
   }
@@ -127,13 +128,13 @@ public final class Things {
                             thing.version(),
                             update.expectedVersion(),
                             () ->
-                                change(tx, thing, update)
+                                change(tx, thing, update, now)
                                     .then(changed -> reconsidered(tx, changed, now)))));
     bell.changed(new AccessChange.OfThing(name));
     return answer;
   }
 
-  private Answer<Thing, ControlRefusal> change(Tx tx, Thing thing, Update update) {
+  private Answer<Thing, ControlRefusal> change(Tx tx, Thing thing, Update update, Instant now) {
     Optional<ThingTypeName> type =
         switch (update.type()) {
           case TypeChange.Keep() -> thing.configuration().type();
@@ -144,15 +145,16 @@ public final class Things {
     boolean newType = !type.equals(thing.configuration().type());
     var wanted = thing.configuration().typed(type).with(update.attributes());
     return within(
-        wanted, () -> usable(tx, newType ? type : Optional.empty(), () -> save(tx, thing, wanted)));
+        wanted, () -> usable(tx, newType ? type : Optional.empty(), () -> save(tx, thing, wanted, now)));
   }
 
   private static Answer<Thing, ControlRefusal> save(
-      Tx tx, Thing thing, ThingConfiguration configuration) {
+      Tx tx, Thing thing, ThingConfiguration configuration, Instant now) {
     Thing changed = thing.with(configuration);
     if (!tx.things().update(changed, thing.version())) {
       throw new IllegalStateException("thing " + thing.name() + " changed under its lock");
     }
+    FleetEvents.in(tx, now).updated(thing, changed);
     return Answer.given(changed);
   }
 
@@ -189,6 +191,7 @@ public final class Things {
     tx.presence().remove(thing.id());
     tx.installed().forget(thing.id());
     tx.tags().put(Tagged.thing(thing), new TreeMap<>());
+    FleetEvents.in(tx, now).deleted(thing);
     return Answer.given(tx.things().delete(thing.name()));
   }
 

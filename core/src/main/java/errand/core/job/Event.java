@@ -2,6 +2,7 @@ package errand.core.job;
 
 import errand.core.execution.Execution;
 import errand.core.execution.Status;
+import errand.core.fleet.FleetEvent;
 import errand.core.name.JobId;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * 8.
  */
 public sealed interface Event {
-  JobId job();
+  /** The name of what it happened to, for ids and logs. */
+  String subject();
 
   Instant at();
 
@@ -45,6 +47,11 @@ public sealed interface Event {
       targets = List.copyOf(targets);
     }
 
+    @Override
+    public String subject() {
+      return job.text();
+    }
+
     /** The event of a job as it is now. */
     public static OfJob of(JobOperation operation, Job job, Counts counts, Instant at) {
       return new OfJob(
@@ -65,9 +72,21 @@ public sealed interface Event {
    * @param deleted it is gone; its status is the one it had
    */
   record OfExecution(Execution execution, boolean deleted, Instant at) implements Event {
-    @Override
     public JobId job() {
       return execution.job();
+    }
+
+    @Override
+    public String subject() {
+      return job().text();
+    }
+  }
+
+  /** Something has changed in the registry. */
+  record OfFleet(FleetEvent what, Instant at) implements Event {
+    @Override
+    public String subject() {
+      return what.subject();
     }
   }
 

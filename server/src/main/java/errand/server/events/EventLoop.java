@@ -83,9 +83,9 @@ public final class EventLoop implements AutoCloseable {
         return;
       } catch (RuntimeException failure) {
         LOG.warn(
-            "event not taken, trying again reader={} job={} pause={} why={}",
+            "event not taken, trying again reader={} subject={} pause={} why={}",
             reader.name(),
-            event.event().job(),
+            event.event().subject(),
             next,
             failure.toString());
       }
@@ -93,7 +93,7 @@ public final class EventLoop implements AutoCloseable {
       waited = waited.plus(next);
       next = doubled(next);
     }
-    LOG.error("event given up after a day reader={} job={}", reader.name(), event.event().job());
+    LOG.error("event given up after a day reader={} subject={}", reader.name(), event.event().subject());
   }
 
   private static Duration doubled(Duration pause) {

@@ -13,15 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An {@link Event} as it is stored: one of the two parts is there and says which kind it is. */
+/** An {@link Event} as it is stored: one of the three parts is there and says which kind it is. */
 record EventJson(
-    long atMillis, @Nullable JobJson job, @Nullable ExecutionJson execution, boolean deleted) {
+    long atMillis,
+    @Nullable JobJson job,
+    @Nullable ExecutionJson execution,
+    boolean deleted,
+    @Nullable FleetEventJson fleet) {
   static EventJson of(Event event) {
     long at = event.at().toEpochMilli();
     return switch (event) {
-      case Event.OfJob ofJob -> new EventJson(at, JobJson.of(ofJob), null, false);
+      case Event.OfJob ofJob -> new EventJson(at, JobJson.of(ofJob), null, false, null);
       case Event.OfExecution ofExecution ->
-          new EventJson(at, null, ExecutionJson.of(ofExecution.execution()), ofExecution.deleted());
+          new EventJson(
+              at, null, ExecutionJson.of(ofExecution.execution()), ofExecution.deleted(), null);
+      case Event.OfFleet ofFleet ->
+          new EventJson(at, null, null, false, FleetEventJson.of(ofFleet.what()));
     };
   }
 
@@ -33,7 +40,10 @@ record EventJson(
     if (execution != null) {
       return new Event.OfExecution(execution.execution(), deleted, at);
     }
-    throw new IllegalStateException("a stored event is neither of a job nor of an execution");
+    if (fleet != null) {
+      return new Event.OfFleet(fleet.event(), at);
+    }
+    throw new IllegalStateException("a stored event is of no known kind");
   }
 
   record JobJson(

@@ -16,17 +16,19 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Job and execution events. An event keeps its id however often it is sent, so that a reader can
- * tell a repetition. Source: control-plane 8.1 and 8.2.
+ * Events of jobs, executions and the registry. An event keeps its id however often it is sent, so that a reader can
+ * tell a repetition. Source: control-plane 8.
  */
 public final class EventMessages {
   private final String account;
   private final String arnPrefix;
+  private final FleetShapes fleet;
 
   /** Things are named by ARNs of this region and account. */
   public EventMessages(String region, String account) {
     this.account = account;
     this.arnPrefix = "arn:aws:iot:" + region + ":" + account + ":";
+    this.fleet = new FleetShapes(account, arnPrefix);
   }
 
   /** A message to be sent. */
@@ -38,6 +40,8 @@ public final class EventMessages {
     return switch (numbered.event()) {
       case Event.OfJob event -> ofJob(event, id);
       case Event.OfExecution event -> ofExecution(event, id);
+      case Event.OfFleet event ->
+          new Message(id, fleet.topic(event.what()), Json.bytes(fleet.payload(id, event)));
     };
   }
 
@@ -46,7 +50,7 @@ public final class EventMessages {
   private String id(Numbered numbered) {
     Event event = numbered.event();
     String text =
-        account + "/" + numbered.number() + "/" + event.job() + "/" + event.at().toEpochMilli();
+        account + "/" + numbered.number() + "/" + event.subject() + "/" + event.at().toEpochMilli();
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
@@ -111,12 +115,12 @@ public final class EventMessages {
         .put("eventId", id)
         .put("timestamp", event.at().getEpochSecond())
         .put("operation", operation)
-        .put("jobId", event.job().text());
+        .put("jobId", event.subject());
   }
 
   private static Message message(
       String id, String family, Event event, String operation, ObjectNode node) {
-    String topic = "$aws/events/" + family + "/" + event.job() + "/" + operation;
+    String topic = "$aws/events/" + family + "/" + event.subject() + "/" + operation;
     return new Message(id, topic, Json.bytes(node));
   }
 
