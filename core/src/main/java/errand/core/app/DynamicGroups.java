@@ -132,7 +132,9 @@ public final class DynamicGroups {
             update.query().orElse("*"),
             _ ->
                 store.transact(
-                    tx -> current(tx, name, update.expectedVersion(), is -> save(tx, is, update, now))));
+                    tx ->
+                        current(
+                            tx, name, update.expectedVersion(), is -> save(tx, is, update, now))));
     bell.due();
     return answer;
   }

@@ -78,7 +78,8 @@ public final class ThingTypes {
     Instant now = clock.instant();
     return store.transact(
         tx ->
-            Find.type(tx, name, type -> save(tx, type.with(type.properties().with(propagating)), now)));
+            Find.type(
+                tx, name, type -> save(tx, type.with(type.properties().with(propagating)), now)));
   }
 
   /** DeprecateThingType: repeatable; the first time counts. */

@@ -145,7 +145,8 @@ public final class Things {
     boolean newType = !type.equals(thing.configuration().type());
     var wanted = thing.configuration().typed(type).with(update.attributes());
     return within(
-        wanted, () -> usable(tx, newType ? type : Optional.empty(), () -> save(tx, thing, wanted, now)));
+        wanted,
+        () -> usable(tx, newType ? type : Optional.empty(), () -> save(tx, thing, wanted, now)));
   }
 
   private static Answer<Thing, ControlRefusal> save(

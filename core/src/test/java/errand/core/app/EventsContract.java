@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import errand.core.app.EventRows.Numbered;
 import errand.core.execution.Status;
-import errand.core.job.Counts;
 import errand.core.fleet.FleetEvent;
 import errand.core.fleet.FleetEvent.Operation;
 import errand.core.fleet.Thing;
 import errand.core.fleet.ThingConfiguration;
 import errand.core.fleet.ThingType;
 import errand.core.fleet.TypeProperties;
+import errand.core.job.Counts;
 import errand.core.job.Event;
 import errand.core.name.ThingName;
 import errand.core.name.ThingTypeName;
@@ -73,7 +73,8 @@ interface EventsContract extends ContractedStore {
 
     List<Numbered> owed = store().read(tx -> tx.events().take(0, 10));
     assertThat(owed.stream().map(Numbered::event).toList())
-        .isEqualTo(events.stream().<Event>map(each -> new Event.OfFleet(each, StoreSamples.T0)).toList());
+        .isEqualTo(
+            events.stream().<Event>map(each -> new Event.OfFleet(each, StoreSamples.T0)).toList());
   }
 
   @Test

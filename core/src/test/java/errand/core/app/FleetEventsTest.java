@@ -69,9 +69,7 @@ class FleetEventsTest {
     given(fleet.things.create(PUMP, typed));
     assertThat(told())
         .containsExactly(
-            "THING_TYPE CREATED kind",
-            "THING CREATED pump",
-            "THING_TYPE_ASSOCIATION ADDED pump");
+            "THING_TYPE CREATED kind", "THING CREATED pump", "THING_TYPE_ASSOCIATION ADDED pump");
 
     var keep =
         new Things.Update(

@@ -93,7 +93,8 @@ public final class EventLoop implements AutoCloseable {
       waited = waited.plus(next);
       next = doubled(next);
     }
-    LOG.error("event given up after a day reader={} subject={}", reader.name(), event.event().subject());
+    LOG.error(
+        "event given up after a day reader={} subject={}", reader.name(), event.event().subject());
   }
 
   private static Duration doubled(Duration pause) {

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Events of jobs, executions and the registry. An event keeps its id however often it is sent, so that a reader can
- * tell a repetition. Source: control-plane 8.
+ * Events of jobs, executions and the registry. An event keeps its id however often it is sent, so
+ * that a reader can tell a repetition. Source: control-plane 8.
  */
 public final class EventMessages {
   private final String account;
