@@ -21,7 +21,8 @@ public final class Main {
         RoundtripCommand.class,
         RolloutCommand.class,
         ListsCommand.class,
-        AttackCommand.class
+        AttackCommand.class,
+        DownloadsCommand.class
       },
       footer = {"", "What the figures mean and what they were: docs/performance.md"})
   private static final class Root {}
