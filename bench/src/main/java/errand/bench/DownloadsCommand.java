@@ -24,7 +24,9 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,6 +40,8 @@ final class DownloadsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  @Mixin private Workplace workplace = new Workplace();
+
   @Option(names = "--devices", defaultValue = "500", description = "Devices at once.")
   private int devices;
 
@@ -48,8 +52,24 @@ final class DownloadsCommand implements Callable<Integer> {
   private int rounds;
 
   @Override
-  public Integer call() throws Exception {
-    Path folder = Files.createTempDirectory("errand-downloads-");
+  public Integer call() throws IOException {
+    workplace.use(spec.commandLine().getOut(), this::run);
+    return 0;
+  }
+
+  private void run(Path folder) {
+    try {
+      runIn(folder);
+    } catch (IOException | GeneralSecurityException | ExecutionException failure) {
+      throw new UnexpectedException("a download failed: " + failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new UnexpectedException("interrupted");
+    }
+  }
+
+  private void runIn(Path folder)
+      throws IOException, GeneralSecurityException, ExecutionException, InterruptedException {
     Path site = Files.createDirectory(folder.resolve("site"));
     byte[] content = new byte[megabytes * MIB];
     new Random(7).nextBytes(content);
@@ -65,12 +85,11 @@ final class DownloadsCommand implements Callable<Integer> {
       errand.ready();
       URI ours = put(http, errand, content);
       URI theirs = URI.create("http://127.0.0.1:" + files.await(FileServer.SERVES) + "/image.bin");
-      measure(http, ours, theirs, errand.process());
+      measure(http, ours, theirs);
     }
-    return 0;
   }
 
-  private void measure(HttpClient http, URI ours, URI theirs, ServerProcess errand)
+  private void measure(HttpClient http, URI ours, URI theirs)
       throws InterruptedException, ExecutionException {
     var out = spec.commandLine().getOut();
     var ratios = new ArrayList<Double>();
@@ -81,8 +100,8 @@ final class DownloadsCommand implements Callable<Integer> {
       double reference = fetch(http, theirs);
       ratios.add(mine / reference);
       out.printf(
-          "%d devices, %d MiB: errand %.0f MiB/s, file server %.0f MiB/s, ratio %.2f, errand %s%n",
-          devices, megabytes, mine, reference, mine / reference, errand.usage());
+          "%d devices, %d MiB: errand %.0f MiB/s, file server %.0f MiB/s, ratio %.2f%n",
+          devices, megabytes, mine, reference, mine / reference);
       out.flush();
     }
     ratios.sort(null);
@@ -94,7 +113,7 @@ final class DownloadsCommand implements Callable<Integer> {
   private double fetch(HttpClient http, URI from) throws InterruptedException, ExecutionException {
     long began = System.nanoTime();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var answers = new ArrayList<java.util.concurrent.Future<Long>>();
+      var answers = new ArrayList<Future<Long>>();
       for (int device = 0; device < devices; device++) {
         answers.add(threads.submit(() -> fetchOnce(http, from)));
       }
