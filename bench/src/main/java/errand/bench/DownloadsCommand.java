@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 /** {@code errand bench downloads}. */
 @Command(
     name = "downloads",
-    description = "Many devices fetch an artifact at once; Java's static file server is the measure.")
+    description =
+        "Many devices fetch an artifact at once; Java's static file server is the measure.")
 final class DownloadsCommand implements Callable<Integer> {
   private static final int MIB = 1024 * 1024;
 
@@ -149,12 +150,10 @@ final class DownloadsCommand implements Callable<Integer> {
     String origin = "http://127.0.0.1:" + errand.ports().http();
     send(http, key, URI.create(origin + "/bench"), new byte[0]);
     send(http, key, URI.create(origin + "/bench/image.bin"), content);
-    var target =
-        new Presigner.Target("GET", origin, "bench", "image.bin", Optional.empty());
+    var target = new Presigner.Target("GET", origin, "bench", "image.bin", Optional.empty());
     var by = new Presigner.By(key.id(), key.secret(), "us-east-1");
     return URI.create(
-        new Presigner()
-            .link(target, by, InstantSource.system().instant(), Duration.ofHours(1)));
+        new Presigner().link(target, by, InstantSource.system().instant(), Duration.ofHours(1)));
   }
 
   private static void send(HttpClient http, AccessKey key, URI to, byte[] body)

@@ -16,8 +16,7 @@ final class FileServer {
 
   public static void main(String... arguments) {
     var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var server =
-        SimpleFileServer.createFileServer(here, Path.of(arguments[0]), OutputLevel.NONE);
+    var server = SimpleFileServer.createFileServer(here, Path.of(arguments[0]), OutputLevel.NONE);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     System.out.println(SERVES + server.getAddress().getPort());
