@@ -76,6 +76,15 @@ final class BadMqttTopicTest extends BadDevice {
     assertThat(answer.json().path("code").asString()).isEqualTo("InvalidTopic");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"shadow/get", "shadow/name/a/update", "streams/s/get/json", "defender/metrics/json"})
+  void what_is_for_another_service_is_taken_and_dropped_and_the_connection_stays(String rest) {
+    device.publish("$aws/things/" + thing + "/" + rest, "{}");
+
+    assertThat(device.beforeAnswerOf(thing)).isEmpty();
+  }
+
   @Test
   void an_invalid_topic_whose_answer_would_be_too_deep_is_dropped() {
     device.publish(jobs("a/b/c/d"), "{}");
