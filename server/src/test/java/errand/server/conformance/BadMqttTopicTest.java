@@ -78,7 +78,12 @@ final class BadMqttTopicTest extends BadDevice {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"shadow/get", "shadow/name/a/update", "streams/s/get/json", "defender/metrics/json"})
+      strings = {
+        "shadow/get",
+        "shadow/name/a/update",
+        "streams/s/get/json",
+        "defender/metrics/json"
+      })
   void what_is_for_another_service_is_taken_and_dropped_and_the_connection_stays(String rest) {
     device.publish("$aws/things/" + thing + "/" + rest, "{}");
 

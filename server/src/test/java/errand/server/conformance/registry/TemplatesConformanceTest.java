@@ -117,8 +117,7 @@ final class TemplatesConformanceTest {
       assertThat(described.templateVersion()).isEqualTo(summary.templateVersion()).isEqualTo("1.0");
       assertThat(Json.parse(described.document())).isPresent();
     }
-    assertThat(
-            iot.listManagedJobTemplates(r -> r.templateName("AWS-Reboot")).managedJobTemplates())
+    assertThat(iot.listManagedJobTemplates(r -> r.templateName("AWS-Reboot")).managedJobTemplates())
         .singleElement()
         .isEqualTo(listed.get(2));
   }
@@ -161,8 +160,7 @@ final class TemplatesConformanceTest {
     keys.forEach(key -> values.put(key, "\"" + key + "\" \\ Ä"));
     values.put("pathToHandler", "/opt/h");
 
-    var job =
-        job(r -> r.jobTemplateArn(MANAGED.formatted(template)).documentParameters(values));
+    var job = job(r -> r.jobTemplateArn(MANAGED.formatted(template)).documentParameters(values));
 
     assertThat(job.description()).isEqualTo(described.description());
     assertThat(job.jobTemplateArn()).isEqualTo(described.templateArn());
