@@ -41,11 +41,21 @@ public final class Members {
     return update(thing, new Names(List.of(group), List.of()));
   }
 
-  /** Groups to leave and to join, by name; one in both lists is joined. */
-  public record Names(List<GroupName> leave, List<GroupName> join) {
+  /**
+   * Groups to leave and to join, by name; one in both lists is joined.
+   *
+   * @param overriding where there is no room for those to join, the thing leaves dynamic groups for
+   *     them
+   */
+  public record Names(List<GroupName> leave, List<GroupName> join, boolean overriding) {
     public Names {
       leave = List.copyOf(leave);
       join = List.copyOf(join);
+    }
+
+    /** Groups that are joined only where there is room. */
+    public Names(List<GroupName> leave, List<GroupName> join) {
+      this(leave, join, false);
     }
   }
 
@@ -61,7 +71,14 @@ public final class Members {
   /** The same within a transaction of the caller, who calls {@link #changed} after it. */
   Answer<List<Group>, ControlRefusal> update(Tx tx, Thing thing, Names names, Instant now) {
     return groups(tx, names.leave())
-        .then(leave -> groups(tx, names.join()).then(join -> change(tx, thing, leave, join, now)));
+        .then(
+            leave ->
+                groups(tx, names.join())
+                    .then(
+                        join -> {
+                          var wanted = new Memberships.Change(leave, join);
+                          return change(tx, thing, wanted, names.overriding(), now);
+                        }));
   }
 
   /** Tells whoever waits for it that the groups of a thing may have changed. */
@@ -71,9 +88,9 @@ public final class Members {
   }
 
   private Answer<List<Group>, ControlRefusal> change(
-      Tx tx, Thing thing, List<Group> leave, List<Group> join, Instant now) {
+      Tx tx, Thing thing, Memberships.Change wanted, boolean overriding, Instant now) {
     Optional<Group> dynamic =
-        Stream.concat(leave.stream(), join.stream())
+        Stream.concat(wanted.leave().stream(), wanted.join().stream())
             .filter(group -> tx.dynamicGroups().find(group.id()).isPresent())
             .findFirst();
     if (dynamic.isPresent()) {
@@ -82,10 +99,11 @@ public final class Members {
               + dynamic.get().name()
               + " alone decides which things are in it.");
     }
+    var change = overriding ? memberships.makingRoom(tx, thing, wanted) : wanted;
     var ledger = memberships.ledger(tx, now);
     Answer<List<Group>, ControlRefusal> answer =
         memberships
-            .change(tx, ledger, thing, new Memberships.Change(leave, join), now)
+            .change(tx, ledger, thing, change, now)
             .then(
                 groups -> {
                   Dynamics.within(tx, memberships, ledger, now).reconsider(thing.name());

@@ -83,6 +83,23 @@ public final class Memberships {
     return Answer.given(after);
   }
 
+  /**
+   * The change that also leaves dynamic groups, as many as stand in the way of those to be joined.
+   * AWS says the last dynamic group goes, but not in which order; here it is the order of names
+   * [choice].
+   */
+  Change makingRoom(Tx tx, Thing thing, Change change) {
+    List<Group> before = tx.memberships().groupsOf(thing.id());
+    List<Group> after = after(before, change);
+    var leave = new ArrayList<>(change.leave());
+    before.reversed().stream()
+        .filter(after::contains)
+        .filter(group -> tx.dynamicGroups().find(group.id()).isPresent())
+        .limit(Math.max(0, after.size() - groupsMax))
+        .forEach(leave::add);
+    return new Change(leave, change.join());
+  }
+
   /** A thing is about to be deleted: it leaves all its groups, and jobs let go of it. */
   void thingDeleted(Tx tx, Thing thing, Instant now) {
     var ledger = ledger(tx, now);

@@ -10,6 +10,7 @@ import errand.core.fleet.AttributeChange;
 import errand.core.fleet.Connectivity;
 import errand.core.fleet.DisconnectReason;
 import errand.core.fleet.DynamicGroup.Standing;
+import errand.core.fleet.Group;
 import errand.core.fleet.Membership;
 import errand.core.fleet.ThingConfiguration;
 import errand.core.name.GroupName;
@@ -234,6 +235,74 @@ final class DynamicGroupsTest {
 
     assertThat(given(members.groupsOf(new ThingName("t1"), Optional.empty(), 20)).items())
         .hasSize(10);
+  }
+
+  @Test
+  void a_static_group_takes_the_place_of_the_last_dynamic_one_when_told_to() {
+    for (int n = 0; n < 10; n++) {
+      given(dynamic.create(new NewGroup(new GroupName("g" + n), "", tree(), tree(), "t1")));
+    }
+    make("t1", Map.of());
+    var hall = staticGroup("hall");
+    var yard = staticGroup("yard");
+
+    assertThat(why(join(false, hall))).isEqualTo(ControlRefusal.Why.INVALID);
+    assertThat(groupsOf("t1")).hasSize(10).doesNotContain("hall");
+    given(join(true, hall, yard));
+    given(join(true, hall, yard));
+
+    var rest = List.of("g0", "g1", "g2", "g3", "g4", "g5", "g6", "g7", "hall", "yard");
+    assertThat(groupsOf("t1")).isEqualTo(rest);
+    change("t1", Map.of("a", "b"));
+    assertThat(groupsOf("t1")).isEqualTo(rest);
+    given(members.remove(new ThingName("t1"), hall));
+    assertThat(groupsOf("t1")).hasSize(10).contains("g8").doesNotContain("hall", "g9");
+  }
+
+  @Test
+  void static_groups_do_not_take_each_others_places() {
+    make("t1", Map.of());
+    given(dynamic.create(wanted("t1")));
+    walkToTheEnd();
+    for (int n = 0; n < 10; n++) {
+      given(join(true, staticGroup("s" + n)));
+    }
+    assertThat(inside()).isEmpty();
+
+    assertThat(why(join(true, staticGroup("s10")))).isEqualTo(ControlRefusal.Why.INVALID);
+    assertThat(groupsOf("t1")).hasSize(10).doesNotContain("s10");
+  }
+
+  @Test
+  void who_makes_no_room_by_a_refused_change_stays_where_it_is() {
+    for (int n = 0; n < 9; n++) {
+      given(dynamic.create(new NewGroup(new GroupName("g" + n), "", tree(), tree(), "t1")));
+    }
+    make("t1", Map.of());
+    var hall = staticGroup("hall");
+    given(join(false, hall));
+    var room = new Groups.NewGroup(new GroupName("room"), Optional.of(hall), "", tree(), tree());
+    given(groups.create(room));
+
+    assertThat(why(join(true, room.name()))).isEqualTo(ControlRefusal.Why.INVALID);
+    assertThat(groupsOf("t1")).hasSize(10).contains("g8", "hall");
+  }
+
+  private GroupName staticGroup(String name) {
+    var group = new GroupName(name);
+    given(groups.create(new Groups.NewGroup(group, Optional.empty(), "", tree(), tree())));
+    return group;
+  }
+
+  private Answer<List<Group>, ControlRefusal> join(boolean overriding, GroupName... names) {
+    return members.update(
+        new ThingName("t1"), new Members.Names(List.of(), List.of(names), overriding));
+  }
+
+  private List<String> groupsOf(String thing) {
+    return given(members.groupsOf(new ThingName(thing), Optional.empty(), 20)).items().stream()
+        .map(group -> group.name().text())
+        .toList();
   }
 
   private void walkToTheEnd() {

@@ -1,7 +1,5 @@
 package errand.server.wire.control;
 
-import errand.core.app.Answer;
-import errand.core.app.ControlRefusal;
 import errand.core.app.Members;
 import errand.core.app.Members.Place;
 import errand.core.app.Members.Spread;
@@ -11,7 +9,6 @@ import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestReply;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,34 +31,42 @@ final class MemberOperations {
     String root = "/thing-groups/";
     return List.of(
         Route.of(
-            "PUT",
-            root + "addThingToThingGroup",
-            "AddThingToThingGroup",
-            request -> one(request, members::add)),
+            "PUT", root + "addThingToThingGroup", "AddThingToThingGroup", this::add),
         Route.of(
             "PUT",
             root + "removeThingFromThingGroup",
             "RemoveThingFromThingGroup",
-            request -> one(request, members::remove)),
+            this::remove),
         Route.of(
             "PUT", root + "updateThingGroupsForThing", "UpdateThingGroupsForThing", this::update),
         Route.of("GET", root + "{thingGroupName}/things", THINGS, this::things),
         Route.of("GET", "/things/{thingName}/thing-groups", GROUPS, this::groups));
   }
 
-  private RestReply one(
-      Request request,
-      BiFunction<ThingName, GroupName, ? extends Answer<?, ControlRefusal>> change) {
+  private RestReply add(Request request) {
+    boolean overriding = overriding(request.body());
+    return one(request, group -> new Members.Names(List.of(), List.of(group), overriding));
+  }
+
+  private RestReply remove(Request request) {
+    return one(request, group -> new Members.Names(List.of(group), List.of()));
+  }
+
+  private static boolean overriding(Input body) {
+    return body.flag("overrideDynamicGroups").orElse(false);
+  }
+
+  private RestReply one(Request request, Function<GroupName, Members.Names> change) {
     Input body = request.body();
-    body.flag("overrideDynamicGroups");
     var group = Named.read(body, "thingGroup", GroupName::parse, request.arns()::groupName);
     var thing = Named.read(body, "thing", ThingName::parse, request.arns()::thingName);
     return request.checked(
         group.problem().or(thing::problem),
         () ->
-            change
-                .apply(thing.name().orElseThrow(), group.name().orElseThrow())
-                .fold(done -> Replies.done(), Replies::refused));
+            Replies.of(
+                members.update(
+                    thing.name().orElseThrow(), change.apply(group.name().orElseThrow())),
+                groups -> Replies.done()));
   }
 
   /** A thing or group that a request names by its name, its ARN, or both if they agree. */
@@ -94,12 +99,13 @@ final class MemberOperations {
 
   private RestReply update(Request request) {
     Input body = request.body();
-    body.flag("overrideDynamicGroups");
     Optional<ThingName> thing =
         body.text("thingName", Rule.NAME_LENGTH, Rule.THING_NAME).flatMap(ThingName::parse);
     var names =
         new Members.Names(
-            groupNames(body, "thingGroupsToRemove"), groupNames(body, "thingGroupsToAdd"));
+            groupNames(body, "thingGroupsToRemove"),
+            groupNames(body, "thingGroupsToAdd"),
+            overriding(body));
     return request.checked(
         thing.isPresent() ? Optional.empty() : Optional.of("Give thingName."),
         () -> Replies.of(members.update(thing.orElseThrow(), names), groups -> Replies.done()));

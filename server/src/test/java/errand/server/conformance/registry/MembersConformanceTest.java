@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import errand.server.conformance.support.RunningServer;
 import errand.server.conformance.support.SharedServer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -113,6 +114,36 @@ final class MembersConformanceTest {
     }
     assertInvalid("at most 10 thing groups", () -> registered.join(thing, registered.group()));
     assertThat(groups(thing)).hasSize(10);
+  }
+
+  @Test
+  void a_static_group_takes_the_place_of_a_dynamic_one_when_told_to() {
+    var thing = registered.name("thing");
+    var dynamic = IntStream.range(0, 10).mapToObj(_ -> registered.name("dynamic")).toList();
+    for (var name : dynamic) {
+      iot.createDynamicThingGroup(r -> r.thingGroupName(name).queryString("thingName:" + thing));
+    }
+    iot.createThing(r -> r.thingName(thing));
+    var group = registered.group();
+    var other = registered.group();
+
+    assertInvalid("at most 10 thing groups", () -> registered.join(thing, group));
+    assertInvalid(
+        "at most 10 thing groups",
+        () ->
+            iot.updateThingGroupsForThing(
+                r -> r.thingName(thing).thingGroupsToAdd(group).overrideDynamicGroups(false)));
+    iot.addThingToThingGroup(
+        r -> r.thingName(thing).thingGroupName(group).overrideDynamicGroups(true));
+    assertThat(groups(thing)).hasSize(10).contains(group);
+    iot.updateThingGroupsForThing(
+        r -> r.thingName(thing).thingGroupsToAdd(other).overrideDynamicGroups(true));
+    assertThat(groups(thing)).hasSize(10).contains(group, other);
+
+    for (var name : dynamic) {
+      iot.deleteDynamicThingGroup(r -> r.thingGroupName(name));
+    }
+    assertThat(groups(thing)).containsExactlyInAnyOrder(group, other);
   }
 
   @Test
