@@ -30,13 +30,9 @@ final class MemberOperations {
   List<Route> routes() {
     String root = "/thing-groups/";
     return List.of(
+        Route.of("PUT", root + "addThingToThingGroup", "AddThingToThingGroup", this::add),
         Route.of(
-            "PUT", root + "addThingToThingGroup", "AddThingToThingGroup", this::add),
-        Route.of(
-            "PUT",
-            root + "removeThingFromThingGroup",
-            "RemoveThingFromThingGroup",
-            this::remove),
+            "PUT", root + "removeThingFromThingGroup", "RemoveThingFromThingGroup", this::remove),
         Route.of(
             "PUT", root + "updateThingGroupsForThing", "UpdateThingGroupsForThing", this::update),
         Route.of("GET", root + "{thingGroupName}/things", THINGS, this::things),
