@@ -51,6 +51,7 @@ import errand.server.store.UuidIds;
 import errand.server.wire.control.ControlPlane;
 import errand.server.wire.device.HttpDevicePlane;
 import errand.server.wire.device.MqttDevicePlane;
+import errand.server.wire.device.Traffic;
 import errand.server.wire.event.EventMessages;
 import errand.server.wire.policy.PolicyJson;
 import java.nio.file.Path;
@@ -160,7 +161,8 @@ final class House implements AutoCloseable {
     access = new DeviceAccess(rights, certificates, changes, real, account, audit);
 
     var throttle = new Throttle(config.limits().throttle(), real);
-    mqttPlane = new MqttDevicePlane(devices, throttle, clock, config.quirks());
+    var traffic = new Traffic(clock);
+    mqttPlane = new MqttDevicePlane(devices, throttle, clock, config.quirks(), traffic);
     var presence =
         opened.add(new PresenceKeeper(new Presence(store, clock, memberships, bells), clock));
     gate =
@@ -178,6 +180,7 @@ final class House implements AutoCloseable {
             executions,
             new DryRun(store, clock, quotas, jobDocuments),
             new Overview(store, clock),
+            traffic,
             new Templates(store, ids, clock, quotas),
             new FleetSearch(store),
             new DynamicGroups(store, ids, clock, memberships, quotas, bells),

@@ -100,7 +100,7 @@ export function PlanChart({ minutes }) {
     const sums = minutes.map((each) => (sum += each.numberOfThings));
     starts.push(starts[starts.length - 1] + 60);
     sums.push(sum);
-    const counts = starts.map((_, i) => minutes[i] ? minutes[i].numberOfThings : 0);
+    const counts = starts.map((_, i) => minutes[i] ? minutes[i].numberOfThings : null);
     const chart = new uPlot({
       width: box.current.clientWidth, height: 220, legend: { show: false }, cursor: { drag: { x: false, y: false } },
       scales: { x: { time: true, range: (_, low, high) => [low - 60, high + 60] }, y: { range: (_, low, high) => [0, Math.max(1, high) * 1.05] }, all: { range: (_, low, high) => [0, Math.max(1, high) * 1.05] } },

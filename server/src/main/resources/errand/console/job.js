@@ -184,7 +184,7 @@ function Failures({ id, counts }) {
   if (!found || !found.groups.length) return null;
   return h(Card, { title: 'What went wrong', class: 'failures' },
     h('table', { class: 'list' },
-      h('thead', null, h('tr', null, ['Things', 'End', 'What they said', 'Such as'].map((each) => h('th', { scope: 'col', key: each }, each)))),
+      h('thead', null, h('tr', null, ['Things', 'End', 'What they said', 'Such as'].map((each) => h('th', { scope: 'col', key: each, class: each === 'Things' ? 'num' : undefined }, each)))),
       h('tbody', null, found.groups.map((group, i) => h('tr', { key: i },
         h('td', { class: 'num strong', 'data-label': 'Things' }, number(group.count)),
         h('td', { 'data-label': 'End' }, h(Badge, { status: group.status })),

@@ -47,7 +47,7 @@ export function JobsPage() {
       answer && answer.status !== 200 && h(Problem, { error: answer.body }),
       page && jobs.length === 0 && h(Empty, null, page.jobs.length ? 'No job on this page has these words.' : 'No job yet. Create one, or run ', page.jobs.length === 0 && h('code', null, 'errand simulate'), page.jobs.length === 0 && ' for devices to send it to.'),
       jobs.length > 0 && h('table', { class: 'list' },
-        h('thead', null, h('tr', null, ['Job', 'Status', 'Progress', 'Over', 'Rate', 'Created'].map((each) => h('th', { scope: 'col', key: each }, each)))),
+        h('thead', null, h('tr', null, ['Job', 'Status', 'Progress', 'Over', 'Rate', 'Created'].map((each) => h('th', { scope: 'col', key: each, class: ['Over', 'Rate'].includes(each) ? 'num' : undefined }, each)))),
         h('tbody', null, jobs.map((job) => h(JobRow, { key: job.jobId, job, rate: rate(job.jobId, job.thingsByStatus) })))),
       h('div', { class: 'row end' },
         tokens.length > 0 && h('button', { class: 'quiet', onClick: () => setTokens(tokens.slice(0, -1)) }, 'Newer'),

@@ -57,5 +57,6 @@ function Resource({ name }) {
   const kind = name.slice(0, slash);
   const rest = name.slice(slash + 1);
   const to = kind === 'thing' ? thingPath(rest) : kind === 'job' ? jobPath(rest) : kind === 'thinggroup' ? '/groups/' + enc(rest) : '';
-  return to ? h(Link, { to, class: 'chip' }, name) : h('span', { class: 'chip' }, name);
+  const shown = rest.length === 64 ? `${kind}/${rest.slice(0, 16)}…` : name;
+  return to ? h(Link, { to, class: 'chip' }, shown) : h('span', { class: 'chip', title: name }, shown);
 }

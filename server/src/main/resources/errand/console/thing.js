@@ -7,7 +7,8 @@ import { RunDetails } from './job.js';
 export function ThingPage({ name }) {
   const about = `/things/${enc(name)}`;
   const runs = `/things/${enc(name)}/jobs?maxResults=50`;
-  const live = useLive([about, runs]);
+  const traffic = `/_errand/things/${enc(name)}/traffic`;
+  const live = useLive([about, runs, traffic]);
   const [ask, setAsk] = useState(null);
   const [beat, setBeat] = useState(0);
   useEffect(() => {
@@ -37,6 +38,7 @@ export function ThingPage({ name }) {
           h('dt', null, 'Version'), h('dd', null, thing.version))),
         h(Identity, { name }),
         h(Doctor, { name }))),
+    thing && h(Messages, { answer: live.seen[traffic] }),
     ask && h(Ask, { ask, close: () => setAsk(null) }));
 }
 
@@ -110,4 +112,14 @@ function Doctor({ name }) {
     report && h('ul', { class: 'findings' }, report.findings.map((each, i) => h('li', { key: i }, h(Badge, { status: VERDICTS[each.verdict] || 'QUEUED' }, each.verdict.toLowerCase()), ' ', each.subject && h('b', null, each.subject, ': '), each.says))),
     report && report.refusals.length > 0 && h('h3', null, 'Refused lately'),
     report && report.refusals.length > 0 && h('ul', { class: 'findings' }, report.refusals.map((each, i) => h('li', { key: i }, h(Time, { at: Date.parse(each.at) / 1000 }), ' ', h('b', null, each.ask), ' ', each.why))));
+}
+
+// ---- what passes on its jobs topics ----
+function Messages({ answer }) {
+  const messages = answer && answer.status === 200 ? [...answer.body.messages].reverse() : [];
+  return h(Card, { title: 'Live on its jobs topics', side: h('span', { class: 'dim small' }, 'MQTT, from now on, newest first') },
+    messages.length === 0 && h(Empty, null, 'Nothing has passed since this page was opened.'),
+    h('ol', { class: 'messages', 'aria-live': 'off' }, messages.map((each, i) => h('li', { key: messages.length - i },
+      h('div', null, h('b', null, each.from === 'DEVICE' ? '↑ device' : '↓ server'), ' ', h('code', null, each.topic.replace(/^\$aws\/things\/[^/]+\/jobs\//, '')), ' ', h('span', { class: 'dim small' }, new Date(each.at * 1000).toLocaleTimeString('en-GB'))),
+      h('code', { class: 'payload' }, each.payload || '(empty)', each.bytes > each.payload.length && each.payload.length >= 2000 && ' …')))));
 }

@@ -174,6 +174,11 @@ final class ConsolePagesTest {
     assertThat(page.locator("main").textContent()).contains(HOSTILE);
     to(page, "/things/" + thing);
     page.locator(".timeline").getByText(HOSTILE).waitFor();
+    try (var device = MqttProbe.connect(server.doors())) {
+      var asked = JSON.createObjectNode().put("clientToken", HOSTILE).toString();
+      device.request("$aws/things/" + thing + "/jobs/get", asked);
+    }
+    page.locator(".messages").getByText(HOSTILE).first().waitFor();
     to(page, "/jobs/%3Cimg%20src=x%20onerror=document.title=1%3E");
     page.getByRole(AriaRole.ALERT).waitFor();
 

@@ -202,6 +202,41 @@ final class ConsoleTest {
   }
 
   @Test
+  void what_passes_on_the_jobs_topics_of_a_watched_thing_is_shown_and_of_others_not() {
+    var thing = server.thing();
+    var other = server.thing();
+    String path = "/console/api/_errand/things/" + thing + "/traffic";
+    try (var visitor = new Visitor(server);
+        var device = MqttProbe.connect(server.doors())) {
+      visitor.enterByKey(server.doors().key());
+      assertThat(visitor.get(path).json().path("messages").size()).isZero();
+
+      device.request("$aws/things/" + other + "/jobs/get", "{}");
+      var job = server.queuedJob(thing);
+      device.request(
+          "$aws/things/" + thing + "/jobs/" + job + "/update",
+          "{\"status\":\"SUCCEEDED\",\"clientToken\":\"<b>\"}");
+
+      var seen =
+          Await.answer(
+              () -> visitor.get(path).json().path("messages").values().stream().toList(),
+              messages -> messages.size() >= 6);
+      assertThat(seen)
+          .extracting(each -> each.path("topic").asString().replaceAll(".*/jobs/", ""))
+          .containsExactly(
+              "notify",
+              "notify-next",
+              job + "/update",
+              job + "/update/accepted",
+              "notify",
+              "notify-next");
+      assertThat(seen.get(2).path("from").asString()).isEqualTo("DEVICE");
+      assertThat(seen.get(2).path("payload").asString()).contains("<b>");
+      assertThat(seen.get(3).path("from").asString()).isEqualTo("SERVER");
+    }
+  }
+
+  @Test
   void a_stream_tells_what_there_is_and_then_what_changes() throws Exception {
     var thing = server.thing();
     var job = server.queuedJob(thing);

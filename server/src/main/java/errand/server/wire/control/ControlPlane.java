@@ -18,6 +18,7 @@ import errand.core.app.Overview;
 import errand.core.app.Policies;
 import errand.core.app.Templates;
 import errand.core.audit.Outcome;
+import errand.server.wire.device.Traffic;
 import errand.server.wire.json.Json;
 import errand.server.wire.rest.RestCall;
 import errand.server.wire.rest.RestReply;
@@ -56,6 +57,7 @@ public final class ControlPlane {
       ExecutionsControl executions,
       DryRun dryRun,
       Overview overview,
+      Traffic traffic,
       Templates templates,
       FleetSearch search,
       DynamicGroups dynamicGroups,
@@ -92,6 +94,7 @@ public final class ControlPlane {
     routes.addAll(
         new PlanOperations(useCases.dryRun(), useCases.templates(), sources, clock).routes());
     routes.addAll(new OverviewOperations(useCases.overview()).routes());
+    routes.addAll(new TrafficOperations(useCases.traffic()).routes());
     routes.addAll(new IndexOperations(useCases.search()).routes());
     routes.addAll(new DynamicGroupOperations(useCases.dynamicGroups()).routes());
     routes.addAll(new PackageOperations(useCases.catalog()).routes());

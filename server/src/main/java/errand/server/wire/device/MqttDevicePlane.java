@@ -32,9 +32,17 @@ public final class MqttDevicePlane {
   private final DeviceJobs jobs;
   private final DeviceCalls calls;
   private final InstantSource clock;
+  private final Traffic traffic;
 
   public MqttDevicePlane(
       DeviceJobs jobs, Throttle throttle, InstantSource clock, Set<Quirk> quirks) {
+    this(jobs, throttle, clock, quirks, new Traffic(clock));
+  }
+
+  /** The same, whose messages can be watched. */
+  public MqttDevicePlane(
+      DeviceJobs jobs, Throttle throttle, InstantSource clock, Set<Quirk> quirks, Traffic traffic) {
+    this.traffic = traffic;
     this.spelling = Spelling.mqtt(quirks);
     this.jobs = jobs;
     this.calls = new DeviceCalls(jobs, throttle, spelling, quirks);
@@ -47,6 +55,13 @@ public final class MqttDevicePlane {
 
   /** Answers a request; blocks for its transaction. */
   public Message answer(JobsTopic.Request request, String topic, byte[] payload) {
+    traffic.received(request.thing(), topic, payload);
+    Message answer = answered(request, topic, payload);
+    traffic.sent(request.thing(), answer);
+    return answer;
+  }
+
+  private Message answered(JobsTopic.Request request, String topic, byte[] payload) {
     return Json.parseObject(payload)
         .map(body -> answer(request, topic, new RequestBody(body)))
         .orElseGet(
@@ -120,6 +135,7 @@ public final class MqttDevicePlane {
               notice,
               out -> notice.next().ifPresent(next -> execution(out, next, notice, documents))));
     }
+    messages.forEach(message -> traffic.sent(notice.thing(), message));
     return messages;
   }
 
