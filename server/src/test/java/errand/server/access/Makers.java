@@ -24,14 +24,14 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** Certificates made outside of the server. */
-final class Makers {
+public final class Makers {
   private static final AtomicLong SERIALS = new AtomicLong(1);
 
   private Makers() {}
 
   /** A key with its certificate. */
-  record Made(KeyPair pair, X509Certificate certificate) {
-    String pem() {
+  public record Made(KeyPair pair, X509Certificate certificate) {
+    public String pem() {
       return Pem.of(certificate);
     }
 
@@ -40,7 +40,7 @@ final class Makers {
     }
   }
 
-  static Made authority(String name) {
+  public static Made authority(String name) {
     KeyPair pair = pair();
     var subject = new X500Name("CN=" + name);
     return new Made(pair, sign(subject, subject, pair, pair, true));
@@ -54,7 +54,7 @@ final class Makers {
     return new Made(pair, sign(subject, subject, pair, pair, false, end));
   }
 
-  static Made signedBy(Made authority, String name) {
+  public static Made signedBy(Made authority, String name) {
     KeyPair pair = pair();
     var issuer =
         X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded());

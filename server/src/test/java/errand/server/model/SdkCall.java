@@ -67,9 +67,17 @@ final class SdkCall {
     return (SdkPojo) ((Buildable) builder(operation)).build();
   }
 
+  /** An empty response, to be asked for its members. */
+  static SdkPojo responseShape(String operation) {
+    return (SdkPojo) ((Buildable) builder(operation, method(operation).getReturnType())).build();
+  }
+
   private static SdkPojo builder(String operation) {
+    return builder(operation, method(operation).getParameterTypes()[0]);
+  }
+
+  private static SdkPojo builder(String operation, Class<?> type) {
     try {
-      var type = method(operation).getParameterTypes()[0];
       return (SdkPojo) type.getMethod("builder").invoke(null);
     } catch (ReflectiveOperationException broken) {
       throw new LinkageError(operation, broken);
@@ -128,6 +136,9 @@ final class SdkCall {
     }
     if (type == MarshallingType.LONG) {
       return node.asLong();
+    }
+    if (type == MarshallingType.DOUBLE) {
+      return node.asDouble();
     }
     return type == MarshallingType.BOOLEAN ? node.asBoolean() : node.asString();
   }
