@@ -104,7 +104,7 @@ final class AttachOperations {
                     names(
                         request,
                         policies.attached(found, recursive),
-                        new Slice(marker, "ListAttachedPolicies/" + target + recursive, length))));
+                        new Slice(marker, request.seal(target, recursive), length))));
   }
 
   private RestReply principalPolicies(Request request) {
@@ -117,7 +117,7 @@ final class AttachOperations {
             names(
                 request,
                 policies.attached(new Holder.OfCertificate(id), false),
-                new Slice(marker, "ListPrincipalPolicies/" + id, length)));
+                new Slice(marker, request.seal(id), length)));
   }
 
   private record Slice(Optional<String> marker, String filter, int length) {}
@@ -160,7 +160,7 @@ final class AttachOperations {
     Optional<String> marker = request.parameter("marker");
     return request.checked(
         () -> {
-          String filter = "ListTargetsForPolicy/" + member + "/" + name.orElseThrow();
+          String filter = request.seal(name.orElseThrow());
           return Paging.from(marker, filter)
               .fold(
                   after ->

@@ -46,19 +46,21 @@ final class AuditOperations {
             request.parameter("action", TEXT),
             request.oneOf("outcome", Outcome.class));
     boolean ascending = request.flag("isAscendingOrder");
-    int length = request.pageLength();
+    request.pageLength();
     Optional<String> token = request.parameter("nextToken");
     return request.checked(
         unreadable(request, "from", from).or(() -> unreadable(request, "until", until)),
-        () -> list(filter, ascending, token, length));
+        () -> list(request, filter, ascending, token));
   }
 
-  private RestReply list(Filter filter, boolean ascending, Optional<String> token, int length) {
-    String sealed = OPERATION + "/" + filter + "/" + ascending;
-    return Paging.from(token, sealed)
+  private RestReply list(
+      Request request, Filter filter, boolean ascending, Optional<String> token) {
+    int length = request.pageLength();
+    String sealed = request.seal(filter, ascending);
+    return Paging.from(token, sealed, Long::parseLong)
         .fold(
             after -> {
-              var window = new Window(filter, after.map(Long::parseLong), ascending, length);
+              var window = new Window(filter, after, ascending, length);
               Page<Numbered> page = audit.list(window);
               ObjectNode node = Json.object();
               ArrayNode all = node.putArray("auditEntries");

@@ -135,7 +135,7 @@ final class AuthorityOperations {
     Optional<String> marker = request.parameter("marker");
     return request.checked(
         () ->
-            Paging.from(marker, "ListCACertificates/" + ascending)
+            Paging.from(marker, request.seal(ascending))
                 .fold(
                     after -> {
                       var page =
@@ -144,7 +144,7 @@ final class AuthorityOperations {
                       ArrayNode all = node.putArray("certificates");
                       page.items().forEach(each -> all.add(summary(request.arns(), each)));
                       Paging.nextMarker(
-                          node, page, "ListCACertificates/" + ascending, Authority::id);
+                          node, page, request.seal(ascending), Authority::id);
                       return RestReply.ok(node);
                     },
                     Replies::refused));

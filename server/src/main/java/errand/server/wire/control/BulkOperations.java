@@ -173,18 +173,18 @@ final class BulkOperations {
     Optional<String> token = request.parameter("nextToken");
     return request.checked(
         () ->
-            Paging.from(token, EXPORT)
+            Paging.from(token, request.seal())
                 .fold(
-                    key -> RestReply.ok(page(key.flatMap(ThingName::parse), length)),
+                    key -> RestReply.ok(page(request, key.flatMap(ThingName::parse), length)),
                     Replies::refused));
   }
 
-  private ObjectNode page(Optional<ThingName> after, int length) {
+  private ObjectNode page(Request request, Optional<ThingName> after, int length) {
     var page = bulk.list(after, length);
     ObjectNode node = Json.object();
     ArrayNode things = node.putArray("things");
     page.items().forEach(row -> write(things.addObject(), row));
-    Paging.next(node, page, EXPORT, row -> row.name().text());
+    Paging.next(node, page, request.seal(), row -> row.name().text());
     return node;
   }
 

@@ -234,8 +234,8 @@ final class CertificateOperations {
     Optional<String> marker = request.parameter("marker");
     return request.checked(
         () -> {
-          String filter = "ListCertificates/" + authority.orElse("") + "/" + ascending;
-          return Paging.from(marker, filter)
+          String filter = request.seal(authority, ascending);
+          return Paging.from(marker, filter, CertificateOperations::place)
               .fold(
                   after ->
                       RestReply.ok(
@@ -243,13 +243,13 @@ final class CertificateOperations {
                               request.arns(),
                               certificates.list(
                                   new CertificateRows.Window(
-                                      authority, after.map(this::place), ascending, length)),
+                                      authority, after, ascending, length)),
                               filter)),
                   Replies::refused);
         });
   }
 
-  private CertificateRows.Place place(String key) {
+  private static CertificateRows.Place place(String key) {
     int slash = key.indexOf('/');
     return new CertificateRows.Place(
         Instant.ofEpochMilli(Long.parseLong(key.substring(0, slash))), key.substring(slash + 1));

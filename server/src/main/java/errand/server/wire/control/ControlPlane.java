@@ -174,7 +174,14 @@ public final class ControlPlane {
     try {
       return route
           .answer()
-          .apply(new Request(call, variables, arns, new Input(body, violations), violations));
+          .apply(
+              new Request(
+                  call,
+                  route.operation(),
+                  variables,
+                  arns,
+                  new Input(body, violations),
+                  violations));
     } catch (RuntimeException fault) {
       LOG.error("control request failed operation={}", route.operation(), fault);
       return RestReply.error(

@@ -60,15 +60,15 @@ final class ExecutionOperations {
     Optional<String> token = request.parameter("nextToken");
     return request.checked(
         () -> {
-          String seal = "ListJobExecutionsForJob/" + id.orElseThrow() + "/" + status;
-          return Paging.from(token, seal)
+          String seal = request.seal(id.orElseThrow(), status);
+          return Paging.from(token, seal, ExecutionOperations::place)
               .fold(
                   key ->
                       Replies.of(
                           executions.ofJob(
                               id.orElseThrow(),
                               status,
-                              key.map(ExecutionOperations::place),
+                              key,
                               length),
                           page -> RestReply.ok(page(request, page, seal))),
                   Replies::refused);
@@ -127,13 +127,13 @@ final class ExecutionOperations {
     Optional<String> token = request.parameter("nextToken");
     return request.checked(
         () -> {
-          String seal = "ListJobExecutionsForThing/" + thing.orElseThrow() + "/" + filter;
-          return Paging.from(token, seal)
+          String seal = request.seal(thing.orElseThrow(), filter);
+          return Paging.from(token, seal, Long::parseLong)
               .fold(
                   key ->
                       Replies.of(
                           executions.ofThing(
-                              thing.orElseThrow(), filter, key.map(Long::parseLong), length),
+                              thing.orElseThrow(), filter, key, length),
                           page -> RestReply.ok(history(page, seal))),
                   Replies::refused);
         });

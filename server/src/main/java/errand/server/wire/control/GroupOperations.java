@@ -103,7 +103,7 @@ final class GroupOperations {
             request.flag("recursive", true));
     int length = request.pageLength();
     Optional<String> token = request.parameter("nextToken");
-    String seal = LIST + query;
+    String seal = request.seal(query);
     return request.checked(
         () ->
             Paging.from(token, seal)

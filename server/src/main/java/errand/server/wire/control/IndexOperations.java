@@ -48,7 +48,7 @@ final class IndexOperations {
     Optional<String> token = request.body().text("nextToken");
     return request.checked(
         () -> {
-          String filter = "SearchIndex/" + query.orElseThrow();
+          String filter = request.seal(query.orElseThrow());
           return Paging.from(token, filter)
               .fold(
                   after ->

@@ -176,8 +176,8 @@ final class JobOperations {
     Optional<String> token = request.parameter("nextToken");
     return request.checked(
         () ->
-            Paging.from(token, asked.seal())
-                .then(key -> jobs(asked, key.map(Long::parseLong), length))
+            Paging.from(token, request.seal(asked), Long::parseLong)
+                .then(key -> jobs(asked, key, length))
                 .fold(found -> page(request, asked, found), Replies::refused));
   }
 
@@ -202,10 +202,6 @@ final class JobOperations {
     boolean ofGroup() {
       return group.name().isPresent() || group.id().isPresent();
     }
-
-    String seal() {
-      return "ListJobs/" + this;
-    }
   }
 
   private Answer<Found, ControlRefusal> jobs(Listed asked, Optional<Long> below, int length) {
@@ -226,7 +222,7 @@ final class JobOperations {
       found.group().ifPresent(id -> summary.put("thingGroupId", id.toString()));
       list.add(summary);
     }
-    Paging.next(node, found.page(), asked.seal(), job -> Long.toString(job.life().order()));
+    Paging.next(node, found.page(), request.seal(asked), job -> Long.toString(job.life().order()));
     return RestReply.ok(node);
   }
 }

@@ -30,7 +30,7 @@ final class ManagedTemplateOperations {
     Optional<String> name = request.parameter("templateName", NAME_LENGTH);
     int length = request.pageLength();
     Optional<String> token = request.parameter("nextToken");
-    String seal = LIST + "/" + name;
+    String seal = request.seal(name);
     return request.checked(
         () ->
             Paging.from(token, seal)

@@ -124,14 +124,12 @@ final class MemberOperations {
     return request.checked(
         () -> {
           GroupName group = name.orElseThrow();
-          String seal = THINGS + "/" + group + "/" + recursive;
-          return Paging.from(token, seal)
-              .fold(
-                  key ->
-                      recursive
-                          ? below(group, key, length, seal)
-                          : itself(group, key, length, seal),
-                  Replies::refused);
+          String seal = request.seal(group, recursive);
+          return recursive
+              ? Paging.from(token, seal, MemberOperations::place)
+                  .fold(place -> below(group, place, length, seal), Replies::refused)
+              : Paging.from(token, seal)
+                  .fold(key -> itself(group, key, length, seal), Replies::refused);
         });
   }
 
@@ -145,22 +143,22 @@ final class MemberOperations {
         });
   }
 
-  private RestReply below(GroupName group, Optional<String> key, int length, String seal) {
+  private RestReply below(GroupName group, Optional<Place> place, int length, String seal) {
     return Replies.of(
-        members.below(group, key.map(MemberOperations::place), length),
+        members.below(group, place, length),
         (Spread spread) -> {
           ObjectNode node = things(spread.things());
           spread
               .next()
               .ifPresent(
-                  place ->
+                  next ->
                       node.put(
                           "nextToken",
                           PageToken.of(
                               seal,
-                              place.group()
+                              next.group()
                                   + "/"
-                                  + place.thing().map(ThingName::text).orElse(""))));
+                                  + next.thing().map(ThingName::text).orElse(""))));
           return RestReply.ok(node);
         });
   }
@@ -184,7 +182,7 @@ final class MemberOperations {
     Optional<String> token = request.parameter("nextToken");
     return request.checked(
         () -> {
-          String seal = GROUPS + "/" + name.orElseThrow();
+          String seal = request.seal(name.orElseThrow());
           return Paging.from(token, seal)
               .fold(
                   key ->

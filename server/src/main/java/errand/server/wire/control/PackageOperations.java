@@ -144,14 +144,14 @@ final class PackageOperations {
     Optional<String> token = request.parameter("nextToken");
     return request.checked(
         () ->
-            Paging.from(token, LIST)
+            Paging.from(token, request.seal())
                 .fold(
                     key -> {
                       Page<Software> page = catalog.list(key.flatMap(PackageName::parse), length);
                       ObjectNode node = Json.object();
                       ArrayNode all = node.putArray("packageSummaries");
                       page.items().forEach(each -> all.add(summary(each)));
-                      Paging.next(node, page, LIST, each -> each.name().text());
+                      Paging.next(node, page, request.seal(), each -> each.name().text());
                       return RestReply.ok(node);
                     },
                     Replies::refused));
@@ -275,7 +275,7 @@ final class PackageOperations {
     Optional<Release.Status> status = request.oneOf("status", Release.Status.class);
     int length = request.pageLength();
     Optional<String> token = request.parameter("nextToken");
-    String seal = VERSIONS + "/" + name + "/" + status;
+    String seal = request.seal(name, status);
     return request.checked(
         () ->
             Paging.from(token, seal)

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Where the next page of a list begins, sealed with the filter it belongs to: a damaged token, or
- * one of another list or filter, does not open. The seal finds mistakes; it is no secret.
+ * one of another list or filter, does not open. Several texts
+ * can mean the same octets in Base64; only the one that was given out opens. The seal finds mistakes; it is no secret.
  */
 final class PageToken {
   private static final int SEAL_BYTES = 9;
@@ -22,7 +23,11 @@ final class PageToken {
     byte[] text = key.getBytes(StandardCharsets.UTF_8);
     byte[] all =
         ByteBuffer.allocate(SEAL_BYTES + text.length).put(seal(filter, text)).put(text).array();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+    return encoded(all);
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** The key in a token, when the token belongs to this filter and is whole. */
@@ -33,7 +38,7 @@ final class PageToken {
     } catch (IllegalArgumentException notBase64) {
       return Optional.empty();
     }
-    if (all.length < SEAL_BYTES) {
+    if (all.length < SEAL_BYTES || !encoded(all).equals(token)) {
       return Optional.empty();
     }
     byte[] text = Arrays.copyOfRange(all, SEAL_BYTES, all.length);

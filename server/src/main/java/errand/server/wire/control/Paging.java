@@ -14,13 +14,25 @@ final class Paging {
 
   /** The key to go on behind; absent on the first page; a token that does not open is refused. */
   static Answer<Optional<String>, ControlRefusal> from(Optional<String> token, String filter) {
+    return from(token, filter, Function.identity());
+  }
+
+  /** The same for a key that is read; one that cannot be, which nobody gave out, is refused too. */
+  static <K> Answer<Optional<K>, ControlRefusal> from(
+      Optional<String> token, String filter, Function<String, K> read) {
     if (token.isEmpty()) {
       return Answer.given(Optional.empty());
     }
-    Optional<String> key = PageToken.open(filter, token.get());
-    return key.isPresent()
-        ? Answer.given(key)
-        : Answer.refused(new ControlRefusal(ControlRefusal.Why.INVALID, "Next token is invalid."));
+    try {
+      Optional<K> key = PageToken.open(filter, token.get()).map(read);
+      return key.isPresent() ? Answer.given(key) : refused();
+    } catch (IllegalArgumentException | IndexOutOfBoundsException forged) {
+      return refused();
+    }
+  }
+
+  private static <K> Answer<K, ControlRefusal> refused() {
+    return Answer.refused(new ControlRefusal(ControlRefusal.Why.INVALID, "Next token is invalid."));
   }
 
   /** Adds {@code nextToken} when there is more; never an empty one (control-plane 13). */

@@ -183,7 +183,7 @@ final class PolicyOperations {
     Optional<String> marker = request.parameter("marker");
     return request.checked(
         () -> {
-          String filter = "ListPolicies/" + ascending;
+          String filter = request.seal(ascending);
           return Paging.from(marker, filter)
               .fold(
                   after -> {

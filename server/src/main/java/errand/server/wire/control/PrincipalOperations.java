@@ -104,7 +104,7 @@ final class PrincipalOperations {
     Optional<String> token = request.parameter("nextToken");
     return request.checked(
         () -> {
-          String filter = "ListThingPrincipals/" + thing.orElseThrow() + "/" + type.orElse("");
+          String filter = request.seal(thing.orElseThrow(), type);
           return Paging.from(token, filter)
               .fold(
                   after ->
@@ -154,7 +154,7 @@ final class PrincipalOperations {
     return principal(
         request,
         id ->
-            Paging.from(token, "ListPrincipalThings/" + id)
+            Paging.from(token, request.seal(id, type))
                 .fold(
                     after ->
                         Replies.of(
@@ -168,7 +168,7 @@ final class PrincipalOperations {
                               Paging.next(
                                   node,
                                   page,
-                                  "ListPrincipalThings/" + id,
+                                  request.seal(id, type),
                                   each -> each.thingName().text());
                               return RestReply.ok(node);
                             }),

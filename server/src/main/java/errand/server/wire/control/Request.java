@@ -7,6 +7,7 @@ import errand.core.name.ThingTypeName;
 import errand.server.wire.rest.RestCall;
 import errand.server.wire.rest.RestReply;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,13 +22,24 @@ final class Request {
   static final int PAGE_MAX = 250;
 
   private final RestCall call;
+  private final String operation;
   private final List<String> variables;
   private final Arns arns;
   private final Violations violations;
   private final Input body;
 
-  Request(RestCall call, List<String> variables, Arns arns, Input body, Violations violations) {
+  /**
+   * @param operation as AWS spells it
+   */
+  Request(
+      RestCall call,
+      String operation,
+      List<String> variables,
+      Arns arns,
+      Input body,
+      Violations violations) {
     this.call = call;
+    this.operation = operation;
     this.variables = List.copyOf(variables);
     this.arns = arns;
     this.body = body;
@@ -44,6 +56,13 @@ final class Request {
 
   Input body() {
     return body;
+  }
+
+  /**
+   * What a page token of this list is good for: the account, the operation, and what it asks for.
+   */
+  String seal(Object... filter) {
+    return arns.account() + "/" + operation + "/" + Arrays.toString(filter);
   }
 
   /** A path variable that keeps the rules. */

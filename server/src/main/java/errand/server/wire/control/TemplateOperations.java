@@ -133,10 +133,10 @@ final class TemplateOperations {
     Optional<String> token = request.parameter("nextToken");
     return request.checked(
         () ->
-            Paging.from(token, LIST)
+            Paging.from(token, request.seal(), Long::parseLong)
                 .fold(
                     key -> {
-                      Page<Template> page = templates.list(key.map(Long::parseLong), length);
+                      Page<Template> page = templates.list(key, length);
                       ObjectNode node = Json.object();
                       ArrayNode list = node.putArray("jobTemplates");
                       for (Template each : page.items()) {
@@ -145,7 +145,7 @@ final class TemplateOperations {
                         entry.put("createdAt", Replies.seconds(each.createdAt()));
                         list.add(entry);
                       }
-                      Paging.next(node, page, LIST, each -> Long.toString(each.order()));
+                      Paging.next(node, page, request.seal(), each -> Long.toString(each.order()));
                       return RestReply.ok(node);
                     },
                     Replies::refused));

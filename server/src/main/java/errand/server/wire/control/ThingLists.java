@@ -59,22 +59,33 @@ final class ThingLists {
             request.flag("usePrefixAttributeValue"));
     int length = request.pageLength();
     Optional<String> token = request.parameter("nextToken");
-    String seal = OPERATION + by;
+    String seal = request.seal(by);
     return request.checked(
         by.problem(),
         () ->
-            Paging.from(token, seal)
-                .fold(key -> RestReply.ok(page(request, by, key, length)), Replies::refused));
+            by.attribute().isPresent()
+                ? Paging.from(token, seal, ThingLists::place)
+                    .fold(
+                        after -> RestReply.ok(found(request, by.search(), after, length, seal)),
+                        Replies::refused)
+                : Paging.from(token, seal, ThingName::new)
+                    .fold(
+                        after -> RestReply.ok(named(request, by, after, length, seal)),
+                        Replies::refused));
   }
 
-  private ObjectNode page(Request request, By by, Optional<String> key, int length) {
-    String seal = OPERATION + by;
-    if (by.attribute().isPresent()) {
-      AttributeSearch search = by.search();
-      Page<Thing> page = things.list(search, key.map(ThingLists::place), length);
-      return page(request.arns(), page, seal, thing -> key(thing, search));
-    }
-    Optional<ThingName> after = key.flatMap(ThingName::parse);
+  private ObjectNode found(
+      Request request,
+      AttributeSearch search,
+      Optional<AttributePlace> after,
+      int length,
+      String seal) {
+    Page<Thing> page = things.list(search, after, length);
+    return page(request.arns(), page, seal, thing -> key(thing, search));
+  }
+
+  private ObjectNode named(
+      Request request, By by, Optional<ThingName> after, int length, String seal) {
     Page<Thing> page =
         by.type().isPresent()
             ? things.list(by.type().get(), after, length)

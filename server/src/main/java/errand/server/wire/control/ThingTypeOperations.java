@@ -96,7 +96,7 @@ final class ThingTypeOperations {
         request.parameter("thingTypeName", Rule.NAME_LENGTH, Rule.THING_NAME).orElse("");
     int length = request.pageLength();
     Optional<String> token = request.parameter("nextToken");
-    String seal = LIST + "/" + prefix;
+    String seal = request.seal(prefix);
     return request.checked(
         () ->
             Paging.from(token, seal)
