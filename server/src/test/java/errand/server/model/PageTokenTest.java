@@ -42,7 +42,8 @@ final class PageTokenTest {
         var tenant = Tenant.of(server.doors());
         var other = Tenant.fresh(server.doors(), server.data(), OTHER_ACCOUNT)) {
       new FleetLife(server, other)
-          .live((call, answer) -> token(answer).ifPresent(it -> elsewhere.put(call.operation(), it)));
+          .live(
+              (call, answer) -> token(answer).ifPresent(it -> elsewhere.put(call.operation(), it)));
       new FleetLife(server, tenant)
           .live((call, answer) -> token(answer).ifPresent(it -> check(tenant, call, it)));
     }

@@ -143,8 +143,7 @@ final class AuthorityOperations {
                       ObjectNode node = Json.object();
                       ArrayNode all = node.putArray("certificates");
                       page.items().forEach(each -> all.add(summary(request.arns(), each)));
-                      Paging.nextMarker(
-                          node, page, request.seal(ascending), Authority::id);
+                      Paging.nextMarker(node, page, request.seal(ascending), Authority::id);
                       return RestReply.ok(node);
                     },
                     Replies::refused));

@@ -242,8 +242,7 @@ final class CertificateOperations {
                           page(
                               request.arns(),
                               certificates.list(
-                                  new CertificateRows.Window(
-                                      authority, after, ascending, length)),
+                                  new CertificateRows.Window(authority, after, ascending, length)),
                               filter)),
                   Replies::refused);
         });

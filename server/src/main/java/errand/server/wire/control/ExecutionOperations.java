@@ -65,11 +65,7 @@ final class ExecutionOperations {
               .fold(
                   key ->
                       Replies.of(
-                          executions.ofJob(
-                              id.orElseThrow(),
-                              status,
-                              key,
-                              length),
+                          executions.ofJob(id.orElseThrow(), status, key, length),
                           page -> RestReply.ok(page(request, page, seal))),
                   Replies::refused);
         });
@@ -132,8 +128,7 @@ final class ExecutionOperations {
               .fold(
                   key ->
                       Replies.of(
-                          executions.ofThing(
-                              thing.orElseThrow(), filter, key, length),
+                          executions.ofThing(thing.orElseThrow(), filter, key, length),
                           page -> RestReply.ok(history(page, seal))),
                   Replies::refused);
         });

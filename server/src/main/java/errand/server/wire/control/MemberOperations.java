@@ -156,9 +156,7 @@ final class MemberOperations {
                           "nextToken",
                           PageToken.of(
                               seal,
-                              next.group()
-                                  + "/"
-                                  + next.thing().map(ThingName::text).orElse(""))));
+                              next.group() + "/" + next.thing().map(ThingName::text).orElse(""))));
           return RestReply.ok(node);
         });
   }

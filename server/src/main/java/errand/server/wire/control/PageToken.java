@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Where the next page of a list begins, sealed with the filter it belongs to: a damaged token, or
- * one of another list or filter, does not open. Several texts
- * can mean the same octets in Base64; only the one that was given out opens. The seal finds mistakes; it is no secret.
+ * one of another list or filter, does not open. Several texts can mean the same octets in Base64;
+ * only the one that was given out opens. The seal finds mistakes; it is no secret.
  */
 final class PageToken {
   private static final int SEAL_BYTES = 9;
