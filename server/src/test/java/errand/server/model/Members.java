@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
-/** The members of a shape as the AWS SDK writes and reads them; a list or map is its element. */
+/** The members of a shape as the AWS SDK writes and reads them; a list is its element. */
 @SuppressWarnings({"NonApiType", "ReferenceEquality"}) // Sorted; the types are constants.
 final class Members {
   private Members() {}
@@ -35,8 +35,6 @@ final class Members {
   private static void add(TreeSet<String> paths, String path, SdkField<?> field) {
     if (field.marshallingType() == MarshallingType.LIST) {
       add(paths, path, field.getTrait(ListTrait.class).memberFieldInfo());
-    } else if (field.marshallingType() == MarshallingType.MAP) {
-      add(paths, path, field.getTrait(MapTrait.class).valueFieldInfo());
     } else if (field.marshallingType() == MarshallingType.SDK_POJO) {
       for (var inner : field.constructor().get().sdkFields()) {
         add(paths, path + "." + inner.locationName(), inner);
@@ -44,6 +42,18 @@ final class Members {
     } else {
       paths.add(path);
     }
+  }
+
+  /** The same of a response, whose maps are their values too. */
+  static TreeSet<String> responseLeaves(SdkPojo shape) {
+    var paths = leaves(shape);
+    for (var field : shape.sdkFields()) {
+      if (field.marshallingType() == MarshallingType.MAP) {
+        paths.remove(field.locationName());
+        add(paths, field.locationName(), field.getTrait(MapTrait.class).valueFieldInfo());
+      }
+    }
+    return paths;
   }
 
   /** A text that an answer holds under a name. */

@@ -43,7 +43,7 @@ final class ResponseModelTest {
   @MethodSource("operations")
   void every_member_of_a_response_was_returned_or_is_a_gap(String operation) {
     assertThat(SEEN.keySet()).contains(operation);
-    var unseen = Members.leaves(SdkCall.responseShape(operation));
+    var unseen = Members.responseLeaves(SdkCall.responseShape(operation));
     unseen.removeAll(SEEN.getOrDefault(operation, new TreeSet<>()));
 
     var gaps = Facts.table("iot-unseen").path(operation).propertyNames();
