@@ -125,13 +125,7 @@ public final class Server implements AutoCloseable {
     if (manual.isPresent()) {
       doors = new ClockHandler(new TimeTravel(manual.get(), houses), doors);
     }
-    var console =
-        new Console(
-            keys::lookup,
-            (request, key) -> houses.of(key.account()).operate(request, key),
-            config.region(),
-            real,
-            doors);
+    var console = new Console(keys::lookup, new ConsoleCalls(houses), config.region(), real, doors);
     doors = new HomeCalls(console);
     var upgrades = new MqttUpgrades(signatures, houses, new Lines(mqtt));
     var settings = httpSettings(config, authority, admission);

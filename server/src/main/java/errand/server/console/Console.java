@@ -205,20 +205,22 @@ public final class Console implements HttpHandler, AutoCloseable {
                     : sessions.enter(
                         given.path("accessKeyId").asString(""),
                         given.path("secretAccessKey").asString("")));
-    return begun
-        .map(
-            who ->
-                described(who.session(), who.key())
-                    .with("Set-Cookie", Cookies.set(COOKIE, who.cookie(), request.secure())))
-        .orElseGet(
-            () ->
-                refused(
-                    403,
-                    "AccessDeniedException",
-                    body.filter(given -> given.has("link")).isPresent()
-                        ? "This link has been used, or is older than an hour. Sign in with an"
-                            + " access key, or make a new link: errand console --data DIR."
-                        : "There is no access key with this id and secret."));
+    if (begun.isEmpty()) {
+      operations.turnedAway(
+          request, body.map(given -> given.path("accessKeyId").asString("")).orElse(""));
+      return refused(403, "AccessDeniedException", objection(body));
+    }
+    var who = begun.get();
+    operations.signedIn(request, who.key());
+    return described(who.session(), who.key())
+        .with("Set-Cookie", Cookies.set(COOKIE, who.cookie(), request.secure()));
+  }
+
+  private static String objection(Optional<ObjectNode> body) {
+    return body.filter(given -> given.has("link")).isPresent()
+        ? "This link has been used, or is older than an hour. Sign in with an access key, or make a"
+            + " new link: errand console --data DIR."
+        : "There is no access key with this id and secret.";
   }
 
   private HttpAnswer left(HttpRequest request) {
@@ -231,19 +233,15 @@ public final class Console implements HttpHandler, AutoCloseable {
     if (!request.method().equals("POST") || !fromPage(request)) {
       return nothing();
     }
-    return Json.parseObject(request.body())
-        .flatMap(
-            given ->
-                sessions.key(
-                    given.path("accessKeyId").asString(""),
-                    given.path("secretAccessKey").asString("")))
-        .map(key -> HttpAnswer.json(200, Json.bytes(Json.object().put("path", link(key)))))
-        .orElseGet(
-            () ->
-                refused(
-                    403,
-                    "AccessDeniedException",
-                    "There is no access key with this id and secret."));
+    Optional<ObjectNode> body = Json.parseObject(request.body());
+    String claimed = body.map(given -> given.path("accessKeyId").asString("")).orElse("");
+    Optional<AccessKey> key =
+        body.flatMap(given -> sessions.key(claimed, given.path("secretAccessKey").asString("")));
+    if (key.isEmpty()) {
+      operations.turnedAway(request, claimed);
+      return refused(403, "AccessDeniedException", objection(body));
+    }
+    return HttpAnswer.json(200, Json.bytes(Json.object().put("path", link(key.get()))));
   }
 
   private HttpAnswer described(Session session, AccessKey key) {

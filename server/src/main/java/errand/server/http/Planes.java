@@ -29,6 +29,7 @@ import java.util.Optional;
  */
 public final class Planes {
   private static final String AUTHENTICATE = "Authenticate";
+  private static final String CONSOLE = "SignInToConsole";
   private static final String DENIED = "AccessDeniedException";
   private static final String CONTROL = "iot";
   private static final List<String> DEVICE = List.of("iot-jobs-data", "iotdata");
@@ -67,6 +68,18 @@ public final class Planes {
   /** Carries out an operation of the control plane for an operator who has signed in elsewhere. */
   public HttpAnswer operate(HttpRequest request, AccessKey key) {
     return signed(request, new SigV4Verdict.Signed(key, CONTROL, region));
+  }
+
+  /** Writes down that somebody has signed in to the console. */
+  public void signedIn(HttpRequest request, AccessKey key) {
+    var actor = new Actor(Actor.Kind.KEY, key.id(), address(request.peer()));
+    audit.tried(actor, CONSOLE, List.of(), Outcome.DONE, "");
+  }
+
+  /** Writes down that somebody was not let in to the console. */
+  public void turnedAway(HttpRequest request, String claimedKey) {
+    var actor = Actor.nobody(claimedKey, address(request.peer()));
+    audit.tried(actor, CONSOLE, List.of(), Outcome.REFUSED, DENIED);
   }
 
   /** Answers a request that a key of the account has signed. */

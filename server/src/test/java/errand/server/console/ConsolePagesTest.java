@@ -119,7 +119,7 @@ final class ConsolePagesTest {
 
     button(page, "Cancel").click();
     assertThat(page.getByRole(AriaRole.DIALOG).textContent())
-        .contains("1 things that wait for it lose it");
+        .contains("things that wait for it lose it");
     page.getByLabel("Comment (optional)").fill("enough");
     button(page, "Cancel the job").click();
     page.getByRole(AriaRole.HEADING, named(job + " canceled")).waitFor();

@@ -80,6 +80,30 @@ final class ConsoleTest {
   }
 
   @Test
+  void who_signs_in_and_who_is_turned_away_is_written_down() {
+    var key = server.doors().key();
+    var stranger = "AKIA" + server.freshName("STRANGER").replace('-', '0') + "0000";
+    try (var visitor = new Visitor(server)) {
+      visitor.enter(Json.object().put("accessKeyId", stranger).put("secretAccessKey", "x"));
+      visitor.enterByKey(key);
+
+      var entries =
+          Await.answer(
+              () ->
+                  visitor
+                      .get("/console/api/_errand/audit?action=SignInToConsole")
+                      .json()
+                      .path("auditEntries")
+                      .values()
+                      .stream()
+                      .map(each -> each.path("actor").path("id").asString() + each.path("outcome"))
+                      .toList(),
+              found -> found.contains(stranger + "\"REFUSED\""));
+      assertThat(entries).contains(key.id() + "\"DONE\"");
+    }
+  }
+
+  @Test
   void a_long_body_of_somebody_unknown_is_not_read() {
     try (var visitor = new Visitor(server)) {
       var tooLong = " ".repeat(100_000) + "{}";

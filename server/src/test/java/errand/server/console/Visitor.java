@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Somebody at the console's plain port who looks after the cookie by hand. */
 final class Visitor implements AutoCloseable {
+  private static final int LONG = 50_000;
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final String url;
   private String cookie = "";
@@ -77,7 +79,9 @@ final class Visitor implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(url + path))
             .method(method, BodyPublishers.ofString(body))
             .header("Content-Type", "application/json")
-            .header("Cookie", cookie);
+            .header("Cookie", cookie)
+            // As browsers do not, but so that a refusal is not lost to a body still on its way.
+            .expectContinue(body.length() > LONG);
     headers.forEach(request::header);
     try {
       return new Seen(http.send(request.build(), BodyHandlers.ofString()));
