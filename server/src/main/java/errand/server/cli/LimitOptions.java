@@ -115,8 +115,15 @@ final class LimitOptions {
 
   private Map<Quota, Integer> quotas() {
     var chosen = new EnumMap<Quota, Integer>(Quota.class);
-    quotas.forEach((name, most) -> chosen.put(quota(name), most));
+    quotas.forEach((name, most) -> chosen.put(quota(name), notNegative(name, most)));
     return chosen;
+  }
+
+  private static int notNegative(String name, int most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("--quota " + name + " must be 0 or more, not " + most);
+    }
+    return most;
   }
 
   private static Quota quota(String name) {
