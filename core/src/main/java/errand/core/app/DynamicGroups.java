@@ -69,6 +69,11 @@ public final class DynamicGroups {
 
   private Answer<Described, ControlRefusal> create(Tx tx, NewGroup wanted, Instant now) {
     Group group = wanted.group(new GroupId(ids.next()), now);
+    Optional<String> excess =
+        Groups.excess(group.attributes(), quotas).or(() -> Tags.excess(wanted.tags(), quotas));
+    if (excess.isPresent()) {
+      return ControlRefusal.invalid(excess.get());
+    }
     Optional<Group> existing = tx.groups().find(wanted.name());
     if (existing.isPresent()) {
       return again(tx, existing.get(), group, wanted.query());
@@ -77,11 +82,6 @@ public final class DynamicGroups {
     if (tx.dynamicGroups().all().size() >= most) {
       return ControlRefusal.limitExceeded(
           "There can be at most " + most + " dynamic thing groups.");
-    }
-    Optional<String> excess =
-        Groups.excess(group.attributes(), quotas).or(() -> Tags.excess(wanted.tags(), quotas));
-    if (excess.isPresent()) {
-      return ControlRefusal.invalid(excess.get());
     }
     var dynamic = DynamicGroup.begun(group.id(), group.name(), wanted.query());
     tx.groups().insert(group);
@@ -97,13 +97,7 @@ public final class DynamicGroups {
         .find(existing.id())
         .filter(dynamic -> dynamic.query().equals(query) && existing.sameConfiguration(wanted))
         .map(dynamic -> Answer.<Described, ControlRefusal>given(new Described(existing, dynamic)))
-        .orElseGet(
-            () ->
-                ControlRefusal.alreadyExists(
-                    "Thing Group "
-                        + existing.name()
-                        + " already exists in current account with different properties",
-                    existing.id().toString()));
+        .orElseGet(() -> Groups.taken(existing));
   }
 
   /** What makes a group dynamic; absent for a static one. */

@@ -68,7 +68,7 @@ public final class Groups {
           Group group = wanted.group(new GroupId(ids.next()), now);
           return tx.groups()
               .find(wanted.name())
-              .map(existing -> again(existing, group))
+              .map(existing -> again(tx, existing, group))
               .orElseGet(
                   () -> fits(tx, wanted.parent()).then(_ -> insert(tx, group, wanted.tags())));
         });
@@ -82,14 +82,20 @@ public final class Groups {
     }
   }
 
-  private static Answer<Group, ControlRefusal> again(Group existing, Group wanted) {
+  private static Answer<Group, ControlRefusal> again(Tx tx, Group existing, Group wanted) {
     return existing.sameConfiguration(wanted)
+            && tx.dynamicGroups().find(existing.id()).isEmpty()
         ? Answer.given(existing)
-        : ControlRefusal.alreadyExists(
-            "Thing Group "
-                + existing.name()
-                + " already exists in current account with different properties",
-            existing.id().toString());
+        : taken(existing);
+  }
+
+  /** The refusal of a group whose name another one has. */
+  static <T> Answer<T, ControlRefusal> taken(Group existing) {
+    return ControlRefusal.alreadyExists(
+        "Thing Group "
+            + existing.name()
+            + " already exists in current account with different properties",
+        existing.id().toString());
   }
 
   private static Answer<Group, ControlRefusal> insert(
@@ -178,6 +184,10 @@ public final class Groups {
   }
 
   private Answer<Group, ControlRefusal> save(Tx tx, Group group, Update update, Instant now) {
+    if (tx.dynamicGroups().find(group.id()).isPresent()) {
+      return ControlRefusal.invalid(
+          "Thing group " + group.name() + " is dynamic: update it with UpdateDynamicThingGroup.");
+    }
     Group changed =
         group.with(update.description().orElse(group.description()), update.attributes());
     Optional<String> excess = excess(changed.attributes(), quotas);

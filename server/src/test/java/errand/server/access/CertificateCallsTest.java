@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.iot.model.IotException;
 import software.amazon.awssdk.services.iot.model.RegistrationCodeValidationException;
 import software.amazon.awssdk.services.iot.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.iot.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.iot.model.Tag;
 import software.amazon.awssdk.services.iot.model.ThingPrincipalType;
 
 /** The operations on certificates, authorities and principals, called by the AWS SDK. */
@@ -270,6 +271,32 @@ final class CertificateCallsTest {
     return iot.registerCACertificate(
             r -> r.caCertificate(authority.pem()).verificationCertificate(proof.pem()))
         .certificateId();
+  }
+
+  @Test
+  void an_authority_is_registered_with_tags_and_takes_them_with_it() {
+    var authority = Makers.authority(house.name("authority"));
+    var tag = Tag.builder().key("site").value("Köln").build();
+    String arn = registerTagged(authority, tag);
+
+    assertThat(iot.listTagsForResource(l -> l.resourceArn(arn)).tags()).containsExactly(tag);
+
+    iot.deleteCACertificate(d -> d.certificateId(arn.substring(arn.lastIndexOf('/') + 1)));
+    refused(
+        404,
+        ResourceNotFoundException.class,
+        () -> iot.listTagsForResource(l -> l.resourceArn(arn)));
+    assertThat(registerTagged(authority)).isEqualTo(arn);
+    assertThat(iot.listTagsForResource(l -> l.resourceArn(arn)).tags()).isEmpty();
+  }
+
+  private String registerTagged(Makers.Made authority, Tag... tags) {
+    return iot.registerCACertificate(
+            r ->
+                r.caCertificate(authority.pem())
+                    .certificateMode(CertificateMode.SNI_ONLY)
+                    .tags(tags))
+        .certificateArn();
   }
 
   @Test

@@ -90,6 +90,48 @@ final class TagsConformanceTest {
   }
 
   @Test
+  void groups_and_types_are_created_with_tags_and_repeating_it_changes_none() {
+    var group = registered.name("group");
+    var dynamic = registered.name("dynamic");
+    var type = registered.name("type");
+    for (var tags : List.of(List.of(tag("a", "1"), tag("b", "")), List.of(tag("a", "2")))) {
+      iot.createThingGroup(r -> r.thingGroupName(group).tags(tags));
+      iot.createDynamicThingGroup(
+          r -> r.thingGroupName(dynamic).queryString("thingName:none").tags(tags));
+      iot.createThingType(r -> r.thingTypeName(type).tags(tags));
+    }
+
+    for (var arn : List.of("thinggroup/" + group, "thinggroup/" + dynamic, "thingtype/" + type)) {
+      assertThat(list(ARN + arn)).containsExactly(tag("a", "1"), tag("b", ""));
+    }
+    iot.deleteThingGroup(r -> r.thingGroupName(group));
+    iot.deleteDynamicThingGroup(r -> r.thingGroupName(dynamic));
+    iot.createThingGroup(r -> r.thingGroupName(group));
+    iot.createThingGroup(r -> r.thingGroupName(dynamic));
+    assertThat(list(ARN + "thinggroup/" + group)).isEmpty();
+    assertThat(list(ARN + "thinggroup/" + dynamic)).isEmpty();
+  }
+
+  @Test
+  void too_many_tags_create_no_group_and_no_type() {
+    var name = registered.name("many");
+    var many = tags(0, 51);
+
+    assertInvalid(
+        "at most 50 tags",
+        () ->
+            iot.createDynamicThingGroup(
+                r -> r.thingGroupName(name).queryString("thingName:none").tags(many)));
+    assertInvalid(
+        "at most 50 tags", () -> iot.createThingType(r -> r.thingTypeName(name).tags(many)));
+    assertInvalid(
+        "at most 50 tags", () -> iot.createThingGroup(r -> r.thingGroupName(name).tags(many)));
+
+    assertNotFound(() -> iot.describeThingGroup(r -> r.thingGroupName(name)));
+    assertNotFound(() -> iot.describeThingType(r -> r.thingTypeName(name)));
+  }
+
+  @Test
   void a_new_resource_with_an_old_name_has_none_of_the_old_tags() {
     var template = registered.name("template");
     var policy = registered.name("policy");
