@@ -83,8 +83,7 @@ public final class Groups {
   }
 
   private static Answer<Group, ControlRefusal> again(Tx tx, Group existing, Group wanted) {
-    return existing.sameConfiguration(wanted)
-            && tx.dynamicGroups().find(existing.id()).isEmpty()
+    return existing.sameConfiguration(wanted) && tx.dynamicGroups().find(existing.id()).isEmpty()
         ? Answer.given(existing)
         : taken(existing);
   }

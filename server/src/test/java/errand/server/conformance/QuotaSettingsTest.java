@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each quota as a setting of one running server: the last that it grants, the first that it does not,
- * and that nothing of the refused one is there. Source: control-plane 9.
+ * Each quota as a setting of one running server: the last that it grants, the first that it does
+ * not, and that nothing of the refused one is there. Source: control-plane 9.
  */
 final class QuotaSettingsTest {
   private static final String ARN = "arn:aws:iot:us-east-1:000000000000:";
@@ -50,7 +50,9 @@ final class QuotaSettingsTest {
 
   private static String job(String id, String... things) {
     String targets =
-        Stream.of(things).map(each -> "'" + ARN + "thing/" + each + "'").collect(Collectors.joining(","));
+        Stream.of(things)
+            .map(each -> "'" + ARN + "thing/" + each + "'")
+            .collect(Collectors.joining(","));
     return "PUT /jobs/" + id + " {'document':'{}','targets':[" + targets + "]}";
   }
 

@@ -56,7 +56,10 @@ final class DynamicGroupsConformanceTest {
     assertRefused(
         ResourceAlreadyExistsException.class, 409, "", () -> create("thingName:somebody"));
     assertRefused(
-        ResourceAlreadyExistsException.class, 409, "", () -> iot.createThingGroup(r -> r.thingGroupName(dynamic)));
+        ResourceAlreadyExistsException.class,
+        409,
+        "",
+        () -> iot.createThingGroup(r -> r.thingGroupName(dynamic)));
     assertThat(iot.describeThingGroup(r -> r.thingGroupName(dynamic)).queryString())
         .isEqualTo("thingName:none");
   }
@@ -80,8 +83,7 @@ final class DynamicGroupsConformanceTest {
         () -> iot.removeThingFromThingGroup(r -> r.thingName(thing).thingGroupName(dynamic)));
     assertInvalid(
         "alone decides",
-        () ->
-            iot.updateThingGroupsForThing(r -> r.thingName(thing).thingGroupsToAdd(dynamic)));
+        () -> iot.updateThingGroupsForThing(r -> r.thingName(thing).thingGroupsToAdd(dynamic)));
     assertThat(iot.describeThingGroup(r -> r.thingGroupName(dynamic)).version()).isEqualTo(1);
   }
 
@@ -94,8 +96,7 @@ final class DynamicGroupsConformanceTest {
     assertInvalid(
         "cannot be attached to dynamic thing groups",
         () -> iot.attachPolicy(r -> r.policyName(policy).target(ARN + dynamic)));
-    assertThat(iot.listTargetsForPolicy(r -> r.policyName(policy)).targets())
-        .isEqualTo(List.of());
+    assertThat(iot.listTargetsForPolicy(r -> r.policyName(policy)).targets()).isEqualTo(List.of());
   }
 
   @Test
