@@ -13,7 +13,12 @@ import java.util.Properties;
  * a smaller one for each reader.
  */
 final class SqliteFile {
-  private static final int WRITER_CACHE_KIB = 65_536;
+  // Small on purpose. To sort the halves of a split page SQLite borrows the number of the page at
+  // 1 GiB, and the commit of a shorter file then looks through the whole cache for what lies above
+  // the file's end. What this cache lacks the system's has. Measured in a fleet of a million whose
+  // ids are in no order: a fifth to a quarter less of the writer's time than with 64 MiB.
+  private static final int WRITER_CACHE_KIB = 16_384;
+
   private static final int READER_CACHE_KIB = 8_192;
 
   // Only a person with the file open in another program can make us wait.
