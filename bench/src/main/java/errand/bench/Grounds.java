@@ -19,11 +19,11 @@ record Grounds(int things, ErrandServer server, Operator operator, Fleet devices
    * Seeds a fleet and starts a server on it.
    *
    * @param folder an empty folder
+   * @param seed in {@link ErrandServer#data} of that folder; it is written here
    * @param connections devices that are connected, at most as many as there are things
    * @param flags more flags for its JVM
    */
-  static Grounds open(Path folder, int things, int connections, List<String> flags) {
-    var seed = new Seed(ErrandServer.data(folder), things);
+  static Grounds open(Path folder, Seed seed, int connections, List<String> flags) {
     seed.write();
     return on(folder, seed, connections, flags);
   }

@@ -45,7 +45,7 @@ record History(Seed seed, int jobs) {
       List.of(Status.SUCCEEDED, Status.SUCCEEDED, Status.FAILED, Status.TIMED_OUT);
 
   void write() {
-    var ids = Seed.ids(seed.things());
+    var ids = seed.ids(seed.things());
     try (var store = SqliteStore.open(seed.data())) {
       inBatches(store, jobs, (tx, number) -> carriedOut(tx, number, ids.getFirst()));
       var wide = new JobId(WIDE_JOB);

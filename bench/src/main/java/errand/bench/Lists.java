@@ -53,7 +53,7 @@ final class Lists {
    */
   void run(Path folder, List<String> flags) {
     say("Seeding %,d things, %,d jobs", plan.things(), plan.page() * 2 * Listing.PAGE);
-    var seed = new Seed(ErrandServer.data(folder), plan.things());
+    var seed = new Seed(ErrandServer.data(folder), plan.things(), Seed.Order.SHUFFLED);
     seed.write();
     new History(seed, plan.page() * 2 * Listing.PAGE).write();
     try (var grounds = Grounds.on(folder, seed, 1, flags)) {

@@ -38,8 +38,10 @@ final class Rollout {
    * @param connections devices that report, on each server
    * @param perSecond reports of all of them together
    * @param length of a round
+   * @param order of the ids of both fleets
    */
-  record Plan(int things, int fewer, int connections, int perSecond, Duration length) {}
+  record Plan(
+      int things, int fewer, int connections, int perSecond, Duration length, Seed.Order order) {}
 
   Rollout(Plan plan, PrintWriter out) {
     this.plan = plan;
@@ -57,15 +59,19 @@ final class Rollout {
     say("Seeding %,d and %,d things in %s", plan.fewer(), plan.things(), folder);
     var both = new ArrayList<>(flags);
     both.addAll(special);
-    try (var small =
-            Grounds.open(folder.resolve("small"), plan.fewer(), plan.connections(), flags);
-        var large = Grounds.open(folder.resolve("large"), plan.things(), plan.connections(), both);
+    try (var small = open(folder.resolve("small"), plan.fewer(), flags);
+        var large = open(folder.resolve("large"), plan.things(), both);
         var aside = Executors.newSingleThreadExecutor()) {
       rollOut(small, large, aside);
       requests(small, large);
       callOff(large, aside);
       heap(small, large);
     }
+  }
+
+  private Grounds open(Path folder, int things, List<String> flags) {
+    var seed = new Seed(ErrandServer.data(folder), things, plan.order());
+    return Grounds.open(folder, seed, plan.connections(), flags);
   }
 
   // ---- rolling out ----

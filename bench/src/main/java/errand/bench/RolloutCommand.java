@@ -72,6 +72,14 @@ final class RolloutCommand implements Callable<Integer> {
   private double seconds;
 
   @Option(
+      names = "--shuffled",
+      description = {
+        "Give the things ids in random order, the worst case. Without this ids go up with names,",
+        "as those of an import in name order do."
+      })
+  private boolean shuffled;
+
+  @Option(
       names = "--server-options",
       split = " ",
       paramLabel = "FLAGS",
@@ -100,7 +108,8 @@ final class RolloutCommand implements Callable<Integer> {
     Workplace.require(spec, seconds > 0, "--seconds: above 0");
     var out = spec.commandLine().getOut();
     var length = Duration.ofNanos(Math.round(seconds * 1e9));
-    var plan = new Rollout.Plan(things, fewer, connections, perSecond, length);
+    var order = shuffled ? Seed.Order.SHUFFLED : Seed.Order.IMPORTED;
+    var plan = new Rollout.Plan(things, fewer, connections, perSecond, length, order);
     var special = profile.map(Profile::flags).orElse(List.of());
     workplace.use(out, folder -> new Rollout(plan, out).run(folder, flags, special));
     return 0;

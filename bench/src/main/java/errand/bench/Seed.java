@@ -11,6 +11,7 @@ import errand.core.name.GroupName;
 import errand.core.name.ThingName;
 import errand.core.name.ThingTypeName;
 import errand.server.store.SqliteStore;
+import errand.server.store.UuidIds;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -20,18 +21,37 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * A fleet written into a data folder before its server starts, because a million things take long
- * to register one by one. Things and their groups come in name order; their ids are random, so that
- * nothing that is kept by id lies in the order in which a rollout goes.
+ * to register one by one. Things and their groups come in name order.
  *
  * @param data the folder of a server that is not running
  * @param things how many things there are, at least {@link #FEW_THINGS}
+ * @param order of their ids
  */
-record Seed(Path data, int things) {
+record Seed(Path data, int things, Order order) {
+  /** How ids lie to names, in whose order a rollout goes. */
+  enum Order {
+    /**
+     * As the server makes ids for things that are imported in name order: they go up with names.
+     */
+    IMPORTED,
+
+    /** At random, so that nothing kept by id lies in the order of a rollout: the worst case. */
+    SHUFFLED;
+
+    /** Always the same ids, one after the other. */
+    Supplier<UUID> ids() {
+      var random = new SplittableRandom(1);
+      var made = new UuidIds(() -> MADE_AT, random, 0);
+      return this == IMPORTED ? made::next : () -> new UUID(random.nextLong(), random.nextLong());
+    }
+  }
+
   /** The group of all things. */
   static final String ALL = "all";
 
@@ -61,7 +81,7 @@ record Seed(Path data, int things) {
   /** Writes the things, and the groups {@link #ALL} and {@link #FEW}. */
   void write() {
     try (var store = SqliteStore.open(data)) {
-      var random = random();
+      var ids = order.ids();
       var all = new GroupId(new UUID(0, 1));
       var few = new GroupId(new UUID(0, 2));
       change(
@@ -76,7 +96,7 @@ record Seed(Path data, int things) {
             store,
             tx ->
                 IntStream.range(first, Math.min(things, first + BATCH))
-                    .forEach(number -> add(tx, number, new ThingId(uuid(random)), all, few)));
+                    .forEach(number -> add(tx, number, new ThingId(ids.get()), all, few)));
       }
     }
   }
@@ -102,19 +122,9 @@ record Seed(Path data, int things) {
     return new Group(id, new GroupName(name), Optional.empty(), "", new TreeMap<>(), 1, MADE_AT);
   }
 
-  private static UUID uuid(SplittableRandom random) {
-    return new UUID(random.nextLong(), random.nextLong());
-  }
-
   /** The ids of the first so many things, in name order. */
-  static List<ThingId> ids(int count) {
-    var random = random();
-    return Stream.generate(() -> new ThingId(uuid(random))).limit(count).toList();
-  }
-
-  // Always the same numbers.
-  private static SplittableRandom random() {
-    return new SplittableRandom(1);
+  List<ThingId> ids(int count) {
+    return Stream.generate(order.ids()).limit(count).map(ThingId::new).toList();
   }
 
   /** Changes a store whose server is not running. */

@@ -2,12 +2,14 @@ package errand.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import errand.core.fleet.ThingId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,19 +22,33 @@ final class LargeFleetTest {
   private static final List<String> QUICK_START =
       List.of("--server-options", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
+  private static final Comparator<ThingId> BY_ID = Comparator.comparing(id -> id.uuid().toString());
+
   private final StringWriter printed = new StringWriter();
 
   @TempDir private Path folder;
 
   @Test
   void a_rollout_is_measured_to_its_end_and_nothing_is_left_behind() throws IOException {
-    var exit = run("rollout --things 1100 --fewer 20 --connections 3 --rate 100 --seconds 0.1");
+    var exit =
+        run("rollout --things 1100 --fewer 20 --connections 3 --rate 100 --seconds 0.1 --shuffled");
 
     assertThat(printed.toString())
         .contains("Reporting beside a rollout", "canceled beside reports:", " 1,100 in")
         .contains("deleted beside reports:", "1,100 things, heap: ");
     assertThat(exit).isZero();
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void ids_of_an_imported_fleet_go_up_with_names_and_those_of_a_shuffled_one_do_not() {
+    var imported = new Seed(folder, 100, Seed.Order.IMPORTED).ids(100);
+    var shuffled = new Seed(folder, 100, Seed.Order.SHUFFLED).ids(100);
+
+    assertThat(imported).isSortedAccordingTo(BY_ID).doesNotHaveDuplicates();
+    assertThat(shuffled).doesNotHaveDuplicates();
+    assertThat(shuffled.stream().sorted(BY_ID).toList()).isNotEqualTo(shuffled);
+    assertThat(new Seed(folder, 100, Seed.Order.SHUFFLED).ids(100)).isEqualTo(shuffled);
   }
 
   @Test
