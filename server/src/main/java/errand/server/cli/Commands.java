@@ -52,8 +52,21 @@ public final class Commands {
             new KeysEnableCommand(),
             new KeysRemoveCommand()));
     line.addSubcommand(
-        family(new ThingsCommand(), new ThingsImportCommand(), new ThingsExportCommand()));
-    line.addSubcommand(family(new JobsCommand(), new JobsWatchCommand(), new JobsExplainCommand()));
+        family(
+            new ThingsCommand(),
+            new ThingsListCommand(),
+            new ThingsImportCommand(),
+            new ThingsExportCommand()));
+    line.addSubcommand(
+        family(
+            new JobsCommand(),
+            new JobsListCommand(),
+            new JobsCreateCommand(),
+            new JobsWatchCommand(),
+            new JobsExplainCommand(),
+            new JobsChangeCommand.Pause(),
+            new JobsChangeCommand.Resume(),
+            new JobsChangeCommand.Cancel()));
     line.addSubcommand(
         family(new AuditCommand(), new AuditListCommand(), new AuditExportCommand()));
     line.addSubcommand(mixed(new DoctorCommand()));
@@ -75,6 +88,8 @@ public final class Commands {
     line.addSubcommand(mixed(new DemoCommand(starter)));
     line.addSubcommand(mixed(new CompletionCommand()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // A word that begins with @ names a document's file, not a file of further words.
+    line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           command.getErr().println("errand: " + explained(failure));

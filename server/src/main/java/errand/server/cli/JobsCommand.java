@@ -6,5 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "jobs",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Watch a rollout, or ask what a job waits for.")
+    description =
+        "Create jobs, list and watch them, ask what they wait for, pause and cancel them.")
 final class JobsCommand {}

@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "things",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Bring many things in, or take them out.")
+    description = "List and search things, bring many in, or take them out.")
 final class ThingsCommand {}

@@ -167,13 +167,88 @@ final class FleetCommandsTest {
   }
 
   @Test
+  void a_job_is_planned_created_listed_paused_resumed_and_canceled(@TempDir Path folder)
+      throws Exception {
+    var thing = server.thing();
+    var job = server.freshName("job");
+    Path document = Files.writeString(folder.resolve("job.json"), "{\"op\":\"blink\"}");
+    String[] create = {
+      "jobs", "create", job, "--thing", thing, "--document", "@" + document, "--rate", "5"
+    };
+    var dry = new ArrayList<>(List.of(create));
+    dry.add("--dry-run");
+
+    assertThat(onServer(dry.toArray(String[]::new)).out()).startsWith("1 things would get it");
+    assertThat(onServer("jobs", "pause", job).code()).isEqualTo(Exit.FAILED);
+    assertThat(onServer(create).out()).startsWith("Created arn:aws:iot:");
+    server.awaitQueued(job, thing);
+    assertThat(onServer("jobs", "list").out()).contains(job + " ").contains("] 0/1");
+    JsonNode listed =
+        onServer("jobs", "list", "--status", "in_progress", "--json", "--limit", "1")
+            .json()
+            .getFirst();
+    assertThat(listed.path("jobId").asString()).isEqualTo(job);
+    Ran again = onServer(create);
+    assertThat(again.code()).isEqualTo(Exit.FAILED);
+    assertThat(again.err()).contains("already exists");
+    assertThat(onServer("jobs", "cancel", job, "--comment", "enough").out())
+        .isEqualTo("Job " + job + " is canceled.\n");
+    assertThat(server.operator().describeJob(job).path("comment").asString()).isEqualTo("enough");
+  }
+
+  @Test
+  void a_rollout_is_paused_and_resumed() {
+    var job = server.freshName("job");
+    var things = List.of(server.thing(), server.thing());
+    Ran made =
+        onServer(
+            "jobs",
+            "create",
+            job,
+            "--thing",
+            things.get(0),
+            "--thing",
+            things.get(1),
+            "--document",
+            "{}",
+            "--rate",
+            "1");
+    assertThat(made.code()).isEqualTo(Exit.OK);
+    server.awaitQueued(job, things.getFirst());
+
+    assertThat(onServer("jobs", "pause", job).code()).isEqualTo(Exit.OK);
+    assertThat(onServer("jobs", "list", "--limit", "1").out()).contains("paused");
+    assertThat(onServer("jobs", "resume", job, "--json").json().getFirst().path("done").asString())
+        .isEqualTo("resumed");
+    assertThat(server.operator().describeJob(job).path("paused").asBoolean()).isFalse();
+  }
+
+  @Test
+  void things_are_listed_by_a_query() {
+    var thing = server.thing();
+
+    assertThat(onServer("things", "list", "thingName:" + thing).out()).startsWith(thing + " ");
+    assertThat(onServer("things", "list", "thingName:none-such").out()).isEmpty();
+    assertThat(
+            onServer("things", "list", "thingName:" + thing, "--json")
+                .json()
+                .getFirst()
+                .path("thingName")
+                .asString())
+        .isEqualTo(thing);
+    assertThat(onServer("things", "list", "((").code()).isEqualTo(Exit.FAILED);
+  }
+
+  @Test
   void wrong_words_are_told_and_no_server_is_exit_code_3(@TempDir Path empty) {
     for (String words :
         List.of(
             "simulate",
             "simulate --data x --endpoint y:1",
             "simulate --data x --devices many",
-            "certs create --data x")) {
+            "certs create --data x",
+            "jobs create j --document {}",
+            "jobs list --data x --limit many")) {
       assertThat(run(words.split(" ")).code()).as(words).isEqualTo(Exit.USAGE);
     }
     for (String words :
