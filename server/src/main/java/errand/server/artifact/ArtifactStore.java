@@ -23,11 +23,15 @@ import org.slf4j.LoggerFactory;
  * before it gets a name, and is removed only after the last name has let go of it.
  *
  * <p>Shared state: the lock keeps the broom from sweeping a content away between its arrival and
- * its naming. Namings share it, a sweep has it alone, for one content at a time.
+ * its naming. Namings share it, a sweep has it alone, for one content at a time. {@code nextTidy}
+ * is the sweeping thread's.
  */
 public final class ArtifactStore {
   /** How long a content that was replaced or deleted can still be fetched by its digest. */
   static final Duration KEPT = Duration.ofDays(1);
+
+  /** How often is looked for what no name leads to; takes a walk over all files. */
+  private static final Duration TIDY_EVERY = Duration.ofDays(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(ArtifactStore.class);
 
@@ -36,6 +40,7 @@ public final class ArtifactStore {
   private final Uploads uploads;
   private final InstantSource clock;
   private final ReentrantReadWriteLock naming = new ReentrantReadWriteLock();
+  private volatile Instant nextTidy = Instant.EPOCH;
 
   private ArtifactStore(Artifacts names, Contents contents, Uploads uploads, InstantSource clock) {
     this.names = names;
@@ -127,11 +132,18 @@ public final class ArtifactStore {
     return contents.file(artifact.sha256());
   }
 
-  /** Removes contents that nobody can ask for any more; true when there may be more of them. */
+  /**
+   * Removes contents that nobody can ask for any more, and once a day what a crash left behind and
+   * uploads that nobody finished; true when there may be more to remove. One thread.
+   */
   public boolean sweep() {
-    Instant before = clock.instant().minus(KEPT);
+    Instant now = clock.instant();
     try {
-      var abandoned = names.abandoned(before);
+      if (!now.isBefore(nextTidy)) {
+        tidy(now);
+        nextTidy = now.plus(TIDY_EVERY);
+      }
+      var abandoned = names.abandoned(now.minus(KEPT));
       for (String each : abandoned) {
         remove(each);
       }
@@ -142,18 +154,13 @@ public final class ArtifactStore {
     }
   }
 
-  /** Removes what a crash left behind: contents without a name, uploads that nobody finished. */
-  public void tidy() {
-    try {
-      for (String each : contents.olderThan(clock.instant().minus(KEPT))) {
-        if (!names.holds(each)) {
-          remove(each);
-        }
+  private void tidy(Instant now) throws IOException {
+    for (String each : contents.olderThan(now.minus(KEPT))) {
+      if (!names.holds(each)) {
+        remove(each);
       }
-      uploads.abortOlderThan(clock.instant().minus(Uploads.KEPT));
-    } catch (IOException failure) {
-      LOG.error("artifacts not tidied up, trying again later", failure);
     }
+    uploads.abortOlderThan(now.minus(Uploads.KEPT));
   }
 
   private void remove(String sha256) throws IOException {

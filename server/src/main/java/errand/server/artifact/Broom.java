@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sweeps what nobody can ask for any more: tidies up at the start, then looks now and then. */
+/** Sweeps what nobody can ask for any more, now and then. */
 public final class Broom implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
   private static final Logger LOG = LoggerFactory.getLogger(Broom.class);
@@ -21,7 +21,6 @@ public final class Broom implements AutoCloseable {
 
   private void run() {
     try {
-      store.tidy();
       while (!Thread.interrupted()) {
         sweep();
         Thread.sleep(LOOK_EVERY);

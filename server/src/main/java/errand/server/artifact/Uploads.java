@@ -61,10 +61,27 @@ public final class Uploads {
     Path folder = parent.resolve("uploads");
     try {
       Files.createDirectories(folder);
+      removeHeadless(folder);
     } catch (IOException failure) {
-      throw new UncheckedIOException("cannot make the folder " + folder, failure);
+      throw new UncheckedIOException("cannot open the uploads in " + folder, failure);
     }
     return new Uploads(folder, contents);
+  }
+
+  // A crash while an upload began or ended leaves parts of none. Nobody begins another yet.
+  private static void removeHeadless(Path folder) throws IOException {
+    for (Path each : Contents.list(folder)) {
+      if (!Files.exists(each.resolve(ABOUT))) {
+        removeAll(each);
+      }
+    }
+  }
+
+  private static void removeAll(Path place) throws IOException {
+    for (Path each : Contents.list(place)) {
+      Files.deleteIfExists(each);
+    }
+    Files.deleteIfExists(place);
   }
 
   /**
@@ -264,10 +281,7 @@ public final class Uploads {
   public void end(Upload upload) throws IOException {
     Path place = folder.resolve(upload.id());
     Files.deleteIfExists(place.resolve(ABOUT)); // First: from here on there is no such upload.
-    for (Path each : Contents.list(place)) {
-      Files.deleteIfExists(each);
-    }
-    Files.deleteIfExists(place);
+    removeAll(place);
   }
 
   void abortOlderThan(Instant before) throws IOException {

@@ -140,7 +140,7 @@ class S3SdkTest {
   @ParameterizedTest
   @EnumSource(
       value = ChecksumAlgorithm.class,
-      names = {"CRC32", "CRC32_C", "SHA1", "SHA256"})
+      names = {"CRC32", "CRC32_C", "CRC64_NVME", "SHA1", "SHA256"})
   void each_checksum_is_checked_kept_and_told(ChecksumAlgorithm algorithm) {
     s3.putObject(
         r -> r.bucket(bucket).key("sum").checksumAlgorithm(algorithm),
@@ -153,6 +153,7 @@ class S3SdkTest {
         switch (algorithm) {
           case CRC32 -> got.checksumCRC32();
           case CRC32_C -> got.checksumCRC32C();
+          case CRC64_NVME -> got.checksumCRC64NVME();
           case SHA1 -> got.checksumSHA1();
           default -> got.checksumSHA256();
         };
