@@ -77,9 +77,7 @@ final class ArtifactSettings {
     String region = storage.has("region") ? member(file, storage, "region") : Config.REGION;
     var by =
         new Presigner.By(
-            member(file, storage, "accessKeyId"),
-            member(file, storage, "secretAccessKey"),
-            region);
+            member(file, storage, "accessKeyId"), member(file, storage, "secretAccessKey"), region);
     return new Storage(origin(file, member(file, storage, "endpoint")), by, buckets(file, storage));
   }
 

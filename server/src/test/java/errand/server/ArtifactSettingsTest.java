@@ -56,7 +56,8 @@ final class ArtifactSettingsTest {
                         + "]"))
             .storages();
 
-    assertThat(all).extracting(each -> each.origin())
+    assertThat(all)
+        .extracting(each -> each.origin())
         .containsExactly("https://minio.example:9000", "https://minio.example:9001");
     assertThat(all.getFirst().buckets()).containsExactly("fw-1", "fw-2");
     assertThat(all.getFirst().by().region()).isEqualTo("eu-1");

@@ -38,8 +38,7 @@ final class ArtifactStoreTest {
   ArtifactStoreTest(@TempDir Path folder) {
     this.folder = folder.resolve("artifacts");
     names = SqliteStore.open(folder.resolve("data"));
-    store =
-        ArtifactStore.open(this.folder, new Artifacts(names, clock), clock);
+    store = ArtifactStore.open(this.folder, new Artifacts(names, clock), clock);
   }
 
   @BeforeEach

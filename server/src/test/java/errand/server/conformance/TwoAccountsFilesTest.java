@@ -107,8 +107,7 @@ final class TwoAccountsFilesTest {
   private static void refused(String code, ThrowingCallable call) {
     assertThatExceptionOfType(S3Exception.class)
         .isThrownBy(call)
-        .satisfies(
-            failure -> assertThat(failure.awsErrorDetails().errorCode()).isEqualTo(code));
+        .satisfies(failure -> assertThat(failure.awsErrorDetails().errorCode()).isEqualTo(code));
   }
 
   private HttpResponse<String> fetched(String url) throws Exception {
@@ -130,8 +129,7 @@ final class TwoAccountsFilesTest {
       String foreign = sha256(otherThan(side).content(bucket));
       refused(
           "NoSuchVersion",
-          () ->
-              side.s3().getObjectAsBytes(r -> r.bucket(bucket).key(KEY).versionId(foreign)));
+          () -> side.s3().getObjectAsBytes(r -> r.bucket(bucket).key(KEY).versionId(foreign)));
     }
     other.s3().deleteObject(r -> r.bucket(bucket).key(KEY));
     other.s3().deleteBucket(r -> r.bucket(bucket));
@@ -186,9 +184,7 @@ final class TwoAccountsFilesTest {
               foreign.uploadPart(
                   r -> r.bucket(bucket).key(KEY).uploadId(id).partNumber(1),
                   RequestBody.fromString("!")));
-      refused(
-          "NoSuchUpload",
-          () -> foreign.listParts(r -> r.bucket(bucket).key(KEY).uploadId(id)));
+      refused("NoSuchUpload", () -> foreign.listParts(r -> r.bucket(bucket).key(KEY).uploadId(id)));
       refused(
           "NoSuchUpload",
           () -> foreign.abortMultipartUpload(r -> r.bucket(bucket).key(KEY).uploadId(id)));

@@ -76,8 +76,7 @@ final class KilledUploadTest {
   }
 
   @Test
-  void an_upload_in_parts_goes_on_after_the_kill_with_the_parts_that_were_whole()
-      throws Exception {
+  void an_upload_in_parts_goes_on_after_the_kill_with_the_parts_that_were_whole() throws Exception {
     byte[] content = bytes(2 * PART + 1000);
     String id;
     CompletedPart one;
@@ -191,7 +190,9 @@ final class KilledUploadTest {
             .build()) {
       var request =
           HttpRequest.newBuilder(link)
-              .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> body), content.length))
+              .PUT(
+                  BodyPublishers.fromPublisher(
+                      BodyPublishers.ofInputStream(() -> body), content.length))
               .build();
       var answer = http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
       Await.answer(this::incomingBytes, bytes -> bytes > half / 2);

@@ -46,8 +46,7 @@ final class SignaturesTest {
 
   private static ThrowingCallable taken(List<PublicKey> trusted, byte[] signature) {
     String text = Base64.getEncoder().encodeToString(signature);
-    return () ->
-        new Signatures(trusted).require(Map.of(Label.SIGNATURE, text), sha256(CONTENT));
+    return () -> new Signatures(trusted).require(Map.of(Label.SIGNATURE, text), sha256(CONTENT));
   }
 
   private static void isRefused(ThrowingCallable taken) {
@@ -82,8 +81,7 @@ final class SignaturesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 63, 64, 65, 72, 3000})
-  void octets_that_are_no_signature_are_refused_by_every_kind_of_key(int length)
-      throws Exception {
+  void octets_that_are_no_signature_are_refused_by_every_kind_of_key(int length) throws Exception {
     isRefused(taken(List.of(edwards().getPublic()), new byte[length]));
     isRefused(taken(List.of(onCurve("secp256r1").getPublic()), new byte[length]));
   }
