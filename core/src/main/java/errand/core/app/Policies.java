@@ -122,7 +122,7 @@ public final class Policies {
 
   /** GetPolicyVersion. */
   public Answer<Whole, ControlRefusal> getVersion(PolicyName name, int number) {
-    return store.read(tx -> policy(tx, name, found -> version(tx, found, number)));
+    return store.read(tx -> whole(tx, name, number));
   }
 
   /** ListPolicies, in name order. */
@@ -150,18 +150,13 @@ public final class Policies {
     Answer<Whole, ControlRefusal> answer =
         store.transact(
             tx ->
-                policy(
-                    tx,
-                    name,
-                    found ->
-                        version(tx, found, number)
-                            .fold(
-                                whole -> {
-                                  Policy changed = found.inForce(number, now);
-                                  tx.policies().save(changed);
-                                  return Answer.given(new Whole(changed, whole.version()));
-                                },
-                                Answer::refused)));
+                whole(tx, name, number)
+                    .then(
+                        whole -> {
+                          Policy changed = whole.policy().inForce(number, now);
+                          tx.policies().save(changed);
+                          return Answer.given(new Whole(changed, whole.version()));
+                        }));
     return told(answer, new AccessChange.OfPolicy(name));
   }
 
@@ -169,23 +164,18 @@ public final class Policies {
   public Answer<Whole, ControlRefusal> deleteVersion(PolicyName name, int number) {
     return store.transact(
         tx ->
-            policy(
-                tx,
-                name,
-                found ->
-                    version(tx, found, number)
-                        .fold(
-                            whole -> {
-                              if (whole.inForce()) {
-                                return conflict(
-                                    "Cannot delete the default version of a policy (policyName="
-                                        + name
-                                        + ")");
-                              }
-                              tx.policies().deleteVersion(name, number);
-                              return Answer.given(whole);
-                            },
-                            Answer::refused)));
+            whole(tx, name, number)
+                .then(
+                    whole -> {
+                      if (whole.inForce()) {
+                        return conflict(
+                            "Cannot delete the default version of a policy (policyName="
+                                + name
+                                + ")");
+                      }
+                      tx.policies().deleteVersion(name, number);
+                      return Answer.given(whole);
+                    }));
   }
 
   /** DeletePolicy: not while it has other versions or is attached. */
@@ -326,6 +316,10 @@ public final class Policies {
       case Holder.OfGroup(GroupName name) ->
           Find.group(tx, name, group -> then.apply(new PolicyTarget.OfGroup(group.id())));
     };
+  }
+
+  private static Answer<Whole, ControlRefusal> whole(Tx tx, PolicyName name, int number) {
+    return policy(tx, name, found -> version(tx, found, number));
   }
 
   private static Answer<Whole, ControlRefusal> version(Tx tx, Policy policy, int number) {

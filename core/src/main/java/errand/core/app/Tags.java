@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What an operator may ask of tags. Each call is one transaction. Threads: any. */
@@ -26,33 +27,34 @@ public final class Tags {
   /** TagResource: adds tags, or gives those there another value. Gives all tags then. */
   public Answer<SortedMap<String, String>, ControlRefusal> tag(
       Tagged resource, SortedMap<String, String> more) {
-    return store.transact(
-        tx ->
-            known(
-                tx,
-                resource,
-                () -> {
-                  var all = new TreeMap<>(tx.tags().find(resource));
-                  all.putAll(more);
-                  Optional<String> excess = excess(all, quotas);
-                  return excess.isPresent()
-                      ? ControlRefusal.limitExceeded(excess.get())
-                      : put(tx, resource, all);
-                }));
+    return change(resource, tags -> tags.putAll(more));
   }
 
   /** UntagResource: keys that are not there are passed over. Gives all tags then. */
   public Answer<SortedMap<String, String>, ControlRefusal> untag(
       Tagged resource, List<String> keys) {
+    return change(resource, tags -> tags.keySet().removeAll(keys));
+  }
+
+  // Who has more tags than a limit that was lowered later can still take some away.
+  private Answer<SortedMap<String, String>, ControlRefusal> change(
+      Tagged resource, Consumer<SortedMap<String, String>> edit) {
     return store.transact(
         tx ->
             known(
                 tx,
                 resource,
                 () -> {
-                  var left = new TreeMap<>(tx.tags().find(resource));
-                  left.keySet().removeAll(keys);
-                  return put(tx, resource, left);
+                  SortedMap<String, String> before = tx.tags().find(resource);
+                  var after = new TreeMap<>(before);
+                  edit.accept(after);
+                  Optional<String> excess =
+                      after.size() > before.size() ? excess(after, quotas) : Optional.empty();
+                  if (excess.isPresent()) {
+                    return ControlRefusal.limitExceeded(excess.get());
+                  }
+                  tx.tags().put(resource, after);
+                  return Answer.given(after);
                 }));
   }
 
@@ -67,12 +69,6 @@ public final class Tags {
     return tags.size() > most
         ? Optional.of("A resource can have at most " + most + " tags.")
         : Optional.empty();
-  }
-
-  private static Answer<SortedMap<String, String>, ControlRefusal> put(
-      Tx tx, Tagged resource, SortedMap<String, String> tags) {
-    tx.tags().put(resource, tags);
-    return Answer.given(tags);
   }
 
   private static <T> Answer<T, ControlRefusal> known(

@@ -73,4 +73,17 @@ class TagsTest {
     assertThat(given(fleet.tags.list(PUMP))).hasSize(50);
     given(fleet.tags.tag(PUMP, tags(0, 50)));
   }
+
+  @Test
+  void more_tags_than_a_lowered_limit_stay_and_can_be_changed_and_taken_away() {
+    fleet.things("pump");
+    given(fleet.tags.tag(PUMP, tags(0, 3)));
+    var tight = new Tags(fleet.store, Quotas.AWS.with(Quota.TAGS_PER_RESOURCE, 1));
+
+    given(tight.tag(PUMP, new TreeMap<>(Map.of("k0", "other"))));
+    assertThat(refused(tight.tag(PUMP, tags(3, 4))).why()).isEqualTo(Why.LIMIT_EXCEEDED);
+    given(tight.untag(PUMP, List.of("k1")));
+
+    assertThat(given(tight.list(PUMP))).isEqualTo(Map.of("k0", "other", "k2", "v"));
+  }
 }

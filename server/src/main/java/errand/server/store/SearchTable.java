@@ -21,6 +21,24 @@ import java.util.stream.Stream;
  * what a search costs.
  */
 final class SearchTable implements SearchRows {
+  /** Things with what a query may look at. */
+  private static final String WITH_ALL_KNOWN =
+      """
+      select t.thing_id, t.thing_name, t.type_name, t.attributes, t.billing_group,
+        t.version, t.created_at,
+        p.connected, p.changed_at, p.reason,
+        (select json_group_array(json_array(k.package_name, k.version, json(k.attributes)))
+          from (select * from thing_packages
+            where thing_id = t.thing_id
+            order by package_name) k) as packages,
+        (select group_concat(a.group_name, ' ')
+          from memberships m
+          join group_ancestry a on a.group_id = m.group_id and a.ancestor_id = m.group_id
+          where m.thing_id = t.thing_id) as group_names
+      from things t
+      left join thing_presence p on p.thing_id = t.thing_id
+      """;
+
   // No character of a name is below this one: no name lies between a name and the name with it.
   private static final char LOWEST = '-';
 
@@ -73,24 +91,12 @@ final class SearchTable implements SearchRows {
 
   private List<IndexedThing> page(String from, int limit) {
     return sql.on(
-            """
-            select t.thing_id, t.thing_name, t.type_name, t.attributes, t.billing_group,
-              t.version, t.created_at,
-              p.connected, p.changed_at, p.reason,
-              (select json_group_array(json_array(k.package_name, k.version, json(k.attributes)))
-                from (select * from thing_packages
-                  where thing_id = t.thing_id
-                  order by package_name) k) as packages,
-              (select group_concat(a.group_name, ' ')
-                from memberships m
-                join group_ancestry a on a.group_id = m.group_id and a.ancestor_id = m.group_id
-                where m.thing_id = t.thing_id) as group_names
-            from things t
-            left join thing_presence p on p.thing_id = t.thing_id
-            where t.thing_name >= :from
-            order by t.thing_name
-            limit :limit
-            """)
+            WITH_ALL_KNOWN
+                + """
+                where t.thing_name >= :from
+                order by t.thing_name
+                limit :limit
+                """)
         .text("from", from)
         .number("limit", limit)
         .list(SearchTable::indexed);
@@ -98,23 +104,7 @@ final class SearchTable implements SearchRows {
 
   @Override
   public Optional<IndexedThing> find(ThingName name) {
-    return sql.on(
-            """
-            select t.thing_id, t.thing_name, t.type_name, t.attributes, t.billing_group,
-              t.version, t.created_at,
-              p.connected, p.changed_at, p.reason,
-              (select json_group_array(json_array(k.package_name, k.version, json(k.attributes)))
-                from (select * from thing_packages
-                  where thing_id = t.thing_id
-                  order by package_name) k) as packages,
-              (select group_concat(a.group_name, ' ')
-                from memberships m
-                join group_ancestry a on a.group_id = m.group_id and a.ancestor_id = m.group_id
-                where m.thing_id = t.thing_id) as group_names
-            from things t
-            left join thing_presence p on p.thing_id = t.thing_id
-            where t.thing_name = :name
-            """)
+    return sql.on(WITH_ALL_KNOWN + "where t.thing_name = :name")
         .text("name", name.text())
         .first(SearchTable::indexed);
   }

@@ -25,7 +25,11 @@ final class DynamicGroupOperations {
     return List.of(
         Route.of("POST", one, "CreateDynamicThingGroup", this::create),
         Route.of("PATCH", one, "UpdateDynamicThingGroup", this::update),
-        Route.of("DELETE", one, "DeleteDynamicThingGroup", this::delete));
+        Route.of(
+            "DELETE",
+            one,
+            "DeleteDynamicThingGroup",
+            request -> GroupOperations.delete(request, groups::delete)));
   }
 
   private RestReply create(Request request) {
@@ -35,7 +39,7 @@ final class DynamicGroupOperations {
     Optional<String> query = body.requiredText("queryString", Rule.length(1, Integer.MAX_VALUE));
     Optional<Input> properties = body.object("thingGroupProperties");
     String description = GroupOperations.description(properties).orElse("");
-    var attributes = Attributes.read(properties.flatMap(each -> each.object("attributePayload")));
+    var attributes = Attributes.read(GroupOperations.attributes(properties));
     var tags = TagList.read(body);
     return request.checked(
         tags.problem(),
@@ -71,7 +75,7 @@ final class DynamicGroupOperations {
     Optional<String> query = body.text("queryString", Rule.length(1, Integer.MAX_VALUE));
     Optional<Input> properties = body.requiredObject("thingGroupProperties");
     Optional<String> description = GroupOperations.description(properties);
-    var attributes = Attributes.change(properties.flatMap(each -> each.object("attributePayload")));
+    var attributes = Attributes.change(GroupOperations.attributes(properties));
     OptionalLong expected = body.expectedVersion();
     return request.checked(
         () ->
@@ -81,12 +85,5 @@ final class DynamicGroupOperations {
                     new DynamicGroups.Update(description, attributes, query, expected)),
                 described ->
                     RestReply.ok(Json.object().put("version", described.group().version()))));
-  }
-
-  private RestReply delete(Request request) {
-    Optional<GroupName> name = request.groupName(0);
-    OptionalLong expected = request.expectedVersion();
-    return request.checked(
-        () -> Replies.of(groups.delete(name.orElseThrow(), expected), there -> Replies.done()));
   }
 }

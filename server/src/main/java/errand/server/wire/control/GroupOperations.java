@@ -1,5 +1,7 @@
 package errand.server.wire.control;
 
+import errand.core.app.Answer;
+import errand.core.app.ControlRefusal;
 import errand.core.app.Groups;
 import errand.core.app.Groups.Described;
 import errand.core.app.Groups.NewGroup;
@@ -11,6 +13,7 @@ import errand.server.wire.rest.RestReply;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +33,7 @@ final class GroupOperations {
         Route.of("POST", one, "CreateThingGroup", this::create),
         Route.of("GET", one, "DescribeThingGroup", this::describe),
         Route.of("PATCH", one, "UpdateThingGroup", this::update),
-        Route.of("DELETE", one, "DeleteThingGroup", this::delete),
+        Route.of("DELETE", one, "DeleteThingGroup", request -> delete(request, groups::delete)),
         Route.of("GET", "/thing-groups", LIST, this::list));
   }
 
@@ -40,7 +43,7 @@ final class GroupOperations {
     Optional<String> parent = body.text("parentGroupName", Rule.NAME_LENGTH, Rule.THING_NAME);
     Optional<Input> properties = body.object("thingGroupProperties");
     String description = description(properties).orElse("");
-    var attributes = Attributes.read(properties.flatMap(each -> each.object("attributePayload")));
+    var attributes = Attributes.read(attributes(properties));
     var tags = TagList.read(body);
     return request.checked(
         tags.problem(),
@@ -55,6 +58,11 @@ final class GroupOperations {
                         tags.byKey())),
                 request.arns().group(name.orElseThrow()),
                 group -> RestReply.ok(names(request.arns(), group))));
+  }
+
+  /** The attributes among the properties of a request, if there are any. */
+  static Optional<Input> attributes(Optional<Input> properties) {
+    return properties.flatMap(each -> each.object("attributePayload"));
   }
 
   static Optional<String> description(Optional<Input> properties) {
@@ -75,7 +83,7 @@ final class GroupOperations {
     Optional<GroupName> name = request.groupName(0);
     Optional<Input> properties = request.body().requiredObject("thingGroupProperties");
     Optional<String> description = description(properties);
-    var attributes = Attributes.change(properties.flatMap(each -> each.object("attributePayload")));
+    var attributes = Attributes.change(attributes(properties));
     OptionalLong expected = request.body().expectedVersion();
     return request.checked(
         () ->
@@ -85,11 +93,13 @@ final class GroupOperations {
                 group -> RestReply.ok(Json.object().put("version", group.version()))));
   }
 
-  private RestReply delete(Request request) {
+  /** Deletes a group in the way of its kind. */
+  static RestReply delete(
+      Request request, BiFunction<GroupName, OptionalLong, Answer<Boolean, ControlRefusal>> way) {
     Optional<GroupName> name = request.groupName(0);
     OptionalLong expected = request.expectedVersion();
     return request.checked(
-        () -> Replies.of(groups.delete(name.orElseThrow(), expected), there -> Replies.done()));
+        () -> Replies.of(way.apply(name.orElseThrow(), expected), there -> Replies.done()));
   }
 
   // Without a word about it the list goes all the way down [moto].
