@@ -25,6 +25,8 @@ import errand.core.app.Memberships;
 import errand.core.app.Overview;
 import errand.core.app.Policies;
 import errand.core.app.Presence;
+import errand.core.app.Provisioner;
+import errand.core.app.ProvisioningTemplates;
 import errand.core.app.Pulse;
 import errand.core.app.Store;
 import errand.core.app.Templates;
@@ -51,9 +53,11 @@ import errand.server.store.UuidIds;
 import errand.server.wire.control.ControlPlane;
 import errand.server.wire.device.HttpDevicePlane;
 import errand.server.wire.device.MqttDevicePlane;
+import errand.server.wire.device.ProvisioningPlane;
 import errand.server.wire.device.Traffic;
 import errand.server.wire.event.EventMessages;
 import errand.server.wire.policy.PolicyJson;
+import errand.server.wire.provision.BlueprintJson;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -81,6 +85,7 @@ final class House implements AutoCloseable {
   private final Memberships memberships;
   private final Certificates certificates;
   private final DeviceAccess access;
+  private final Provisioner provisioner;
   private final Holds holds = new Holds();
   private final MqttDevicePlane mqttPlane;
   private final JobsGate gate;
@@ -145,12 +150,24 @@ final class House implements AutoCloseable {
     var documents = new PolicyJson();
     var policies = new Policies(store, real, documents, changes, quotas);
     var rights = new Access(store, documents);
+    var blueprints = new BlueprintJson();
+    provisioner =
+        new Provisioner(
+            store,
+            ids,
+            new Provisioner.Clocks(clock, real),
+            new Provisioner.Tools(issuer, reader, blueprints, documents, territory),
+            fleet,
+            bells,
+            quotas);
     var identities =
         new ControlPlane.Identities(
             certificates,
             new Authorities(store, ids, real, reader, quotas),
             policies,
-            new Authorizations(store, rights, policies, documents, reader));
+            new Authorizations(store, rights, policies, documents, reader),
+            new ProvisioningTemplates(store, real, blueprints, quotas),
+            provisioner);
     depot = opened.add(Depot.open(ground.yard(), account, folder, store));
     var jobDocuments = new Documents(depot.links());
     var control = new JobsControl(store, ids, clock, bells, quotas, jobDocuments);
@@ -167,7 +184,14 @@ final class House implements AutoCloseable {
         opened.add(new PresenceKeeper(new Presence(store, clock, memberships, bells), clock));
     gate =
         new JobsGate(
-            account, mqttPlane, access, ground.keys()::lookup, holds, presence, config.quirks());
+            account,
+            mqttPlane,
+            new ProvisioningPlane(provisioner, audit, quotas, real),
+            access,
+            ground.keys()::lookup,
+            holds,
+            presence,
+            config.quirks());
 
     var surroundings =
         new Doctor.Surroundings(
@@ -206,6 +230,7 @@ final class House implements AutoCloseable {
     working.add(pulse);
     var walk = new DynamicWalk(store, ground.clock(), memberships, bells);
     var walks = working.add(new PulseLoop("dynamic-groups", walk::beat));
+    var unclaimed = working.add(new PulseLoop("unclaimed", provisioner::beat));
     var sweep = working.add(new PulseLoop("sweep", new MembershipSweep(store)::beat));
     var messages = new EventMessages(config.region(), account);
     var events = working.add(new EventLoops(store, messages));
@@ -234,6 +259,7 @@ final class House implements AutoCloseable {
     walks.start();
     audits.start();
     sweep.start();
+    unclaimed.start();
   }
 
   String account() {

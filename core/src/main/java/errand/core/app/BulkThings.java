@@ -57,46 +57,22 @@ public final class BulkThings {
    */
   public Answer<Thing, ControlRefusal> bring(Row row, MissingGroups missing) {
     Instant now = clock.instant();
-    try {
-      Thing thing = store.transact(tx -> bring(tx, row, missing, now));
-      if (!row.groups().isEmpty()) {
-        members.changed(row.name());
-      }
-      return Answer.given(thing);
-    } catch (UndoneException undone) {
-      return Answer.refused(undone.why);
+    var answer = Undo.around(() -> store.transact(tx -> bring(tx, row, missing, now)));
+    if (answer instanceof Answer.Given && !row.groups().isEmpty()) {
+      members.changed(row.name());
     }
+    return answer;
   }
 
   private Thing bring(Tx tx, Row row, MissingGroups missing, Instant now) {
-    Thing thing = orUndo(things.create(tx, row.name(), row.configuration(), now));
+    Thing thing = Undo.orUndo(things.create(tx, row.name(), row.configuration(), now));
     if (!row.groups().isEmpty()) {
       if (missing == MissingGroups.CREATED) {
         row.groups().forEach(name -> groups.ensure(tx, name, now));
       }
-      orUndo(members.update(tx, thing, new Members.Names(List.of(), row.groups()), now));
+      Undo.orUndo(members.update(tx, thing, new Members.Names(List.of(), row.groups()), now));
     }
     return thing;
-  }
-
-  // A refusal that is given back would keep what was done before it: the thing, new groups.
-  private static <T> T orUndo(Answer<T, ControlRefusal> answer) {
-    return switch (answer) {
-      case Answer.Given<T, ControlRefusal>(var value) -> value;
-      case Answer.Refused<T, ControlRefusal>(var why) -> throw new UndoneException(why);
-    };
-  }
-
-  /** Takes a refusal out of a transaction and undoes it. */
-  private static final class UndoneException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final transient ControlRefusal why;
-
-    UndoneException(ControlRefusal why) {
-      super(why.message(), null, false, false);
-      this.why = why;
-    }
   }
 
   /** Things with their static groups, in name order. */

@@ -168,7 +168,8 @@ public final class Certificates {
     return told(store.transact(tx -> delete(tx, id, force)), id, true);
   }
 
-  private static Answer<Certificate, ControlRefusal> delete(Tx tx, String id, boolean force) {
+  /** The same within a transaction of the caller. */
+  static Answer<Certificate, ControlRefusal> delete(Tx tx, String id, boolean force) {
     return certificate(
         tx,
         id,
@@ -209,7 +210,8 @@ public final class Certificates {
     return told(answer, id, false);
   }
 
-  private static Answer<Thing, ControlRefusal> attach(
+  /** The same within a transaction of the caller. */
+  static Answer<Thing, ControlRefusal> attach(
       Tx tx, Thing thing, String id, boolean exclusive) {
     List<Attachment> held = tx.certificates().things(id, Optional.empty(), 2);
     boolean others = held.stream().anyMatch(each -> !each.thing().equals(thing.id()));

@@ -25,7 +25,9 @@ public record ControlRefusal(Why why, String message, Optional<String> resource)
     LIMIT_EXCEEDED,
     /** Deletion of something still in use. */
     DELETE_CONFLICT,
-    /** Too many versions of a policy. */
+    /** The text that claims a certificate is none, or no more, or somebody else's. */
+    OWNERSHIP_TOKEN,
+    /** Too many versions of something. */
     VERSIONS_LIMIT,
     MALFORMED_POLICY,
     /** The certificate's or authority's standing does not allow it. */

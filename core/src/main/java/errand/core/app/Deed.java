@@ -53,18 +53,18 @@ public record Deed(Actor actor, String action, List<String> resources) {
   /** The entry for it, now that it is done; the result tells of what was made by it. */
   AuditEntry done(Instant now, Object result) {
     var all = new ArrayList<>(resources);
-    made(result).filter(each -> !all.contains(each)).ifPresent(all::add);
+    made(result).stream().filter(each -> !all.contains(each)).forEach(all::add);
     return AuditEntry.done(now, actor, action, all);
   }
 
   // What has a name given by the caller is in the request; these are named by what they hold.
-  private static Optional<String> made(Object result) {
+  private static List<String> made(Object result) {
     return switch (result) {
-      case Answer.Given<?, ?>(Issuer.Issued issued) ->
-          Optional.of("cert/" + issued.certificateId());
-      case Answer.Given<?, ?>(Certificate certificate) -> Optional.of("cert/" + certificate.id());
-      case Answer.Given<?, ?>(Authority authority) -> Optional.of("cacert/" + authority.id());
-      default -> Optional.empty();
+      case Answer.Given<?, ?>(Issuer.Issued issued) -> List.of("cert/" + issued.certificateId());
+      case Answer.Given<?, ?>(Certificate certificate) -> List.of("cert/" + certificate.id());
+      case Answer.Given<?, ?>(Authority authority) -> List.of("cacert/" + authority.id());
+      case Provisioner.Fitted fitted -> List.copyOf(fitted.resources().values());
+      default -> List.of();
     };
   }
 }

@@ -1,6 +1,7 @@
 package errand.core.app;
 
 import errand.core.fleet.Validity;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Optional;
 public interface Issuer {
   /** A new key pair with its certificate. The private key is kept nowhere. */
   Issued withKeys();
+
+  /** The same, good until an instant that is soon. */
+  Issued withKeys(Instant until);
 
   /** A certificate for the key of a signing request, or what is wrong with the request. */
   Answer<Issued, String> fromCsr(String pem);

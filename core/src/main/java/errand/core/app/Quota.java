@@ -22,7 +22,12 @@ public enum Quota {
   GROUP_CHILDREN(100, "direct children of one group"),
   GROUP_ATTRIBUTES(50, "attributes of one group"),
   DYNAMIC_GROUPS(100, "dynamic groups"),
-  POLICY_VERSIONS(5, "versions of one policy");
+  POLICY_VERSIONS(5, "versions of one policy"),
+  PROVISIONING_TEMPLATES(256, "provisioning templates"),
+  PROVISIONING_VERSIONS(5, "versions of one provisioning template"),
+  /** A pick of ours: with AWS's pace and hour there could be 36,000. */
+  UNCLAIMED_CERTIFICATES(10_000, "certificates that devices asked for and have not claimed yet"),
+  PROVISIONING_PER_SECOND(10, "requests of devices to be provisioned a second, of each kind");
 
   private final int usual;
   private final String meaning;

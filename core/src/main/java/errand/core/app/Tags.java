@@ -4,6 +4,7 @@ import errand.core.fleet.Tagged;
 import errand.core.name.GroupName;
 import errand.core.name.JobId;
 import errand.core.name.PolicyName;
+import errand.core.name.ProvisioningTemplateName;
 import errand.core.name.TemplateId;
 import errand.core.name.ThingName;
 import errand.core.name.ThingTypeName;
@@ -84,6 +85,10 @@ public final class Tags {
           case JOB_TEMPLATE ->
               TemplateId.parse(resource.name()).flatMap(tx.templates()::find).isPresent();
           case POLICY -> PolicyName.parse(resource.name()).flatMap(tx.policies()::find).isPresent();
+          case PROVISIONING_TEMPLATE ->
+              ProvisioningTemplateName.parse(resource.name())
+                  .flatMap(tx.provisioning()::find)
+                  .isPresent();
           case CA_CERTIFICATE -> tx.authorities().find(resource.name()).isPresent();
         };
     return there ? then.get() : ControlRefusal.notFound("The resource does not exist.");

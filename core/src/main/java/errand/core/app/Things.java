@@ -127,11 +127,14 @@ public final class Things {
                             "thing " + name,
                             thing.version(),
                             update.expectedVersion(),
-                            () ->
-                                change(tx, thing, update, now)
-                                    .then(changed -> reconsidered(tx, changed, now)))));
+                            () -> update(tx, thing, update, now))));
     bell.changed(new AccessChange.OfThing(name));
     return answer;
+  }
+
+  /** The same within a transaction of the caller, who tells of the change after it. */
+  Answer<Thing, ControlRefusal> update(Tx tx, Thing thing, Update update, Instant now) {
+    return change(tx, thing, update, now).then(changed -> reconsidered(tx, changed, now));
   }
 
   private Answer<Thing, ControlRefusal> change(Tx tx, Thing thing, Update update, Instant now) {

@@ -16,6 +16,8 @@ public interface Tx {
 
   PolicyRows policies();
 
+  ProvisioningRows provisioning();
+
   JobRows jobs();
 
   TemplateRows templates();

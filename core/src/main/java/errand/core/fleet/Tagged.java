@@ -2,6 +2,7 @@ package errand.core.fleet;
 
 import errand.core.name.JobId;
 import errand.core.name.PolicyName;
+import errand.core.name.ProvisioningTemplateName;
 import errand.core.name.TemplateId;
 
 /** What may carry tags, by kind and name. */
@@ -14,7 +15,8 @@ public record Tagged(Kind kind, String name) {
     JOB,
     JOB_TEMPLATE,
     POLICY,
-    CA_CERTIFICATE
+    CA_CERTIFICATE,
+    PROVISIONING_TEMPLATE
   }
 
   public static Tagged thing(Thing thing) {
@@ -39,6 +41,10 @@ public record Tagged(Kind kind, String name) {
 
   public static Tagged authority(Authority authority) {
     return new Tagged(Kind.CA_CERTIFICATE, authority.id());
+  }
+
+  public static Tagged provisioning(ProvisioningTemplateName name) {
+    return new Tagged(Kind.PROVISIONING_TEMPLATE, name.text());
   }
 
   public static Tagged type(ThingType type) {

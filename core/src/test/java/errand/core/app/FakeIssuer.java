@@ -18,6 +18,16 @@ final class FakeIssuer implements Issuer {
   }
 
   @Override
+  public Issued withKeys(Instant until) {
+    made++;
+    return new Issued(
+        "c" + made,
+        "pem of c" + made,
+        new Validity(Instant.EPOCH, until),
+        Optional.of(new Keys("public", "private")));
+  }
+
+  @Override
   public Answer<Issued, String> fromCsr(String pem) {
     if (!pem.equals("good")) {
       return Answer.refused("The CSR cannot be read.");

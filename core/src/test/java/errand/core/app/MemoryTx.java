@@ -67,6 +67,11 @@ final class MemoryTx implements Tx {
   }
 
   @Override
+  public ProvisioningRows provisioning() {
+    return new MemoryProvisioning(this);
+  }
+
+  @Override
   public JobRows jobs() {
     return new MemoryJobs(this);
   }

@@ -58,8 +58,8 @@ final class Certificates {
   }
 
   static X509Certificate newDevice(
-      KeyAndChain authority, X500Name subject, PublicKey key, Instant now) {
-    var span = within(authority, new Span(now.minus(BACKDATING), DEVICE_END));
+      KeyAndChain authority, X500Name subject, PublicKey key, Instant now, Instant until) {
+    var span = within(authority, new Span(now.minus(BACKDATING), until));
     var draft = draft(issuer(authority), subject, span, key);
     draft.endEntity(KeyPurposeId.id_kp_clientAuth, authority);
     return draft.sign(authority.key());

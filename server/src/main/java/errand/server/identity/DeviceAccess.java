@@ -96,7 +96,8 @@ public final class DeviceAccess {
       return of(certificate, false, thing, sourceIp);
     }
 
-    Actor actor() {
+    /** Who acts, for the record. */
+    public Actor actor() {
       return new Actor(Actor.Kind.CERTIFICATE, certificateId, sourceIp.orElse(""));
     }
 

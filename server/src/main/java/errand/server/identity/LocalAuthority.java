@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -164,8 +165,13 @@ public final class LocalAuthority implements AutoCloseable {
 
   /** Makes a key pair and a certificate for it; the private key is kept nowhere. */
   public DeviceKeys keysAndCertificate(KeyKind kind) {
+    return keysAndCertificate(kind, Certificates.DEVICE_END);
+  }
+
+  /** The same with another end, to the second. */
+  public DeviceKeys keysAndCertificate(KeyKind kind, Instant until) {
     var pair = keyPairs.take(kind);
-    var certificate = issue(DEVICE, pair.getPublic());
+    var certificate = issue(DEVICE, pair.getPublic(), until);
     return new DeviceKeys(certificate, Pem.forDevice(pair.getPrivate()), Pem.of(pair.getPublic()));
   }
 
@@ -177,12 +183,14 @@ public final class LocalAuthority implements AutoCloseable {
     return switch (CsrCheck.check(pem)) {
       case CsrCheck.Checked.Bad(var why) -> new CsrVerdict.Rejected(why);
       case CsrCheck.Checked.Good(var request, var key) ->
-          new CsrVerdict.Issued(issue(request.getSubject(), key));
+          new CsrVerdict.Issued(
+              issue(request.getSubject(), key, Certificates.DEVICE_END));
     };
   }
 
-  private DeviceCertificate issue(X500Name subject, PublicKey key) {
-    return DeviceCertificate.of(Certificates.newDevice(authority, subject, key, clock.instant()));
+  private DeviceCertificate issue(X500Name subject, PublicKey key, Instant until) {
+    return DeviceCertificate.of(
+        Certificates.newDevice(authority, subject, key, clock.instant(), until));
   }
 
   /** Stops making keys ahead. */

@@ -2,6 +2,7 @@ package errand.server.identity;
 
 import errand.core.app.Answer;
 import errand.core.app.Issuer;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Issues device certificates from the local authority. */
@@ -17,9 +18,12 @@ public final class LocalIssuer implements Issuer {
 
   @Override
   public Issued withKeys() {
-    DeviceKeys keys = authority.keysAndCertificate(kind);
-    return issued(
-        keys.certificate(), Optional.of(new Keys(keys.publicKeyPem(), keys.privateKeyPem())));
+    return issued(authority.keysAndCertificate(kind));
+  }
+
+  @Override
+  public Issued withKeys(Instant until) {
+    return issued(authority.keysAndCertificate(kind, until));
   }
 
   @Override
@@ -29,6 +33,11 @@ public final class LocalIssuer implements Issuer {
           Answer.given(issued(certificate, Optional.empty()));
       case CsrVerdict.Rejected(var why) -> Answer.refused(why);
     };
+  }
+
+  private static Issued issued(DeviceKeys keys) {
+    return issued(
+        keys.certificate(), Optional.of(new Keys(keys.publicKeyPem(), keys.privateKeyPem())));
   }
 
   private static Issued issued(DeviceCertificate certificate, Optional<Keys> keys) {

@@ -15,7 +15,8 @@ public enum Role {
   READ_ONLY;
 
   private static final List<String> IDENTITY =
-      List.of("Certificate", "Policy", "Principal", "Registration", "Provisioning");
+      List.of(
+          "Certificate", "Policy", "Principal", "Registration", "Provisioning", "RegisterThing");
 
   /**
    * May it carry out an operation of the control plane?

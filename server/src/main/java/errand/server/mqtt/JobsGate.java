@@ -2,6 +2,7 @@ package errand.server.mqtt;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import errand.core.audit.Actor;
 import errand.core.fleet.policy.Action;
 import errand.core.name.ThingName;
 import errand.server.identity.AccessKey;
@@ -10,6 +11,8 @@ import errand.server.identity.Role;
 import errand.server.mqtt.Caller.Proof;
 import errand.server.wire.device.JobsTopic;
 import errand.server.wire.device.MqttDevicePlane;
+import errand.server.wire.device.ProvisioningPlane;
+import errand.server.wire.device.ProvisioningTopic;
 import errand.server.wire.device.Quirk;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -30,6 +33,7 @@ public final class JobsGate implements DeviceGate {
 
   private final String account;
   private final MqttDevicePlane plane;
+  private final ProvisioningPlane provisioning;
   private final DeviceAccess access;
   private final Function<String, Optional<AccessKey>> keys;
   private final Holds holds;
@@ -44,6 +48,7 @@ public final class JobsGate implements DeviceGate {
   public JobsGate(
       String account,
       MqttDevicePlane plane,
+      ProvisioningPlane provisioning,
       DeviceAccess access,
       Function<String, Optional<AccessKey>> keys,
       Holds holds,
@@ -51,6 +56,7 @@ public final class JobsGate implements DeviceGate {
       Set<Quirk> quirks) {
     this.account = account;
     this.plane = plane;
+    this.provisioning = provisioning;
     this.access = access;
     // A key that is given to another account while its connection lives has no business here.
     this.keys = id -> keys.apply(id).filter(key -> key.account().equals(account));
@@ -169,7 +175,28 @@ public final class JobsGate implements DeviceGate {
       case JobsTopic.NoThing() -> new Outcome.Close();
       // Other services of the reserved space, such as shadows: taken and dropped, so that a device
       // that also uses them is not disconnected over and over (docs/compat.md).
-      case JobsTopic.Elsewhere() -> new Outcome.Silent();
+      case JobsTopic.Elsewhere() ->
+          ProvisioningTopic.parse(topic)
+              .map(asked -> provisioned(caller, asked, topic, payload))
+              .orElseGet(Outcome.Silent::new);
+    };
+  }
+
+  // Keys are for who asked: the answer waits in no session.
+  private Outcome provisioned(
+      Caller caller, ProvisioningTopic asked, String topic, byte[] payload) {
+    return provisioning
+        .answer(actor(caller), asked, topic, payload)
+        .<Outcome>map(message -> new Outcome.Reply(message.topic(), message.payload(), true))
+        .orElseGet(Outcome.Forbidden::new);
+  }
+
+  private Actor actor(Caller caller) {
+    String address = caller.remote().getAddress().getHostAddress();
+    return switch (caller.proof()) {
+      case Proof.None() -> Actor.nobody(caller.clientId(), address);
+      case Proof.ByKey(var id) -> new Actor(Actor.Kind.KEY, id, address);
+      case Proof.ByCertificate(var certificate) -> client(caller, certificate).actor();
     };
   }
 

@@ -6,9 +6,15 @@ public sealed interface Outcome {
   /**
    * Acknowledge, then send this to the requesting connection and nobody else, once, whatever it has
    * subscribed to. QoS 1; see {@link MqttLimits#unacknowledgedMax()} for the exception.
+   *
+   * @param secret it is for this very connection, and lost with it rather than kept for the next
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record Reply(String topic, byte[] payload) implements Outcome {}
+  record Reply(String topic, byte[] payload, boolean secret) implements Outcome {
+    public Reply(String topic, byte[] payload) {
+      this(topic, payload, false);
+    }
+  }
 
   /** Acknowledge, say nothing. */
   record Silent() implements Outcome {}

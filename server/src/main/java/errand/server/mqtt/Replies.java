@@ -146,7 +146,7 @@ final class Replies {
   /** Leaves the reply to a session that outlives its connection; nobody else gets at it. */
   private void queue(Caller caller, ClientConnection connection, Outcome.Reply reply) {
     var expiry = connection.getClientSessionExpiryInterval();
-    if (expiry == null || expiry == 0) {
+    if (reply.secret() || expiry == null || expiry == 0) {
       return;
     }
     var inside = new AccountTopics(caller.account()).inside(reply.topic());

@@ -24,7 +24,8 @@ final class Schema {
           "010-large-fleets.sql",
           "011-job-lists.sql",
           "012-totals.sql",
-          "013-documents.sql");
+          "013-documents.sql",
+          "014-provisioning.sql");
 
   private final List<SchemaFile> files;
 

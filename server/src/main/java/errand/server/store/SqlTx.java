@@ -20,6 +20,7 @@ import errand.core.app.MemberRows;
 import errand.core.app.Outbox;
 import errand.core.app.PolicyRows;
 import errand.core.app.PresenceRows;
+import errand.core.app.ProvisioningRows;
 import errand.core.app.ReaderRows;
 import errand.core.app.SearchRows;
 import errand.core.app.TagRows;
@@ -38,6 +39,7 @@ record SqlTx(
     CertificateRows certificates,
     AuthorityRows authorities,
     PolicyRows policies,
+    ProvisioningRows provisioning,
     JobRows jobs,
     TemplateRows templates,
     CounterRows counters,
@@ -68,6 +70,7 @@ record SqlTx(
         new CertificateTable(sql),
         new AuthorityTable(sql),
         new PolicyTable(sql),
+        new ProvisioningTable(sql),
         new JobTable(sql, marks),
         new TemplateTable(sql, marks),
         new CountTable(sql),
@@ -101,6 +104,7 @@ record SqlTx(
         certificates,
         authorities,
         policies,
+        provisioning,
         imagedJobs,
         templates,
         counters,

@@ -9,6 +9,7 @@ import errand.core.name.GroupName;
 import errand.core.name.JobId;
 import errand.core.name.PackageName;
 import errand.core.name.PolicyName;
+import errand.core.name.ProvisioningTemplateName;
 import errand.core.name.TemplateId;
 import errand.core.name.ThingName;
 import errand.core.name.ThingTypeName;
@@ -73,6 +74,10 @@ record Arns(String region, String account) {
 
   String template(TemplateId id) {
     return of("jobtemplate/" + id);
+  }
+
+  String provisioning(ProvisioningTemplateName name) {
+    return of("provisioningtemplate/" + name);
   }
 
   /** Managed templates belong to no account (control-plane 2). */
@@ -178,6 +183,7 @@ record Arns(String region, String account) {
       case "job" -> Optional.of(Tagged.Kind.JOB);
       case "jobtemplate" -> Optional.of(Tagged.Kind.JOB_TEMPLATE);
       case "policy" -> Optional.of(Tagged.Kind.POLICY);
+      case "provisioningtemplate" -> Optional.of(Tagged.Kind.PROVISIONING_TEMPLATE);
       case "cacert" -> Optional.of(Tagged.Kind.CA_CERTIFICATE);
       default -> Optional.empty();
     };

@@ -16,6 +16,8 @@ import errand.core.app.FleetSearch;
 import errand.core.app.JobsControl;
 import errand.core.app.Overview;
 import errand.core.app.Policies;
+import errand.core.app.Provisioner;
+import errand.core.app.ProvisioningTemplates;
 import errand.core.app.Templates;
 import errand.core.audit.Outcome;
 import errand.server.wire.device.Traffic;
@@ -71,7 +73,9 @@ public final class ControlPlane {
       Certificates certificates,
       Authorities authorities,
       Policies policies,
-      Authorizations authorizations) {}
+      Authorizations authorizations,
+      ProvisioningTemplates provisioningTemplates,
+      Provisioner provisioner) {}
 
   /** The clock tells what a schedule is held against. */
   public ControlPlane(UseCases useCases, Place place, InstantSource clock) {
@@ -111,6 +115,9 @@ public final class ControlPlane {
     routes.addAll(new PolicyOperations(identities.policies()).routes());
     routes.addAll(new AttachOperations(identities.policies()).routes());
     routes.addAll(new AuthorizationOperations(identities.authorizations()).routes());
+    routes.addAll(
+        new ProvisioningOperations(identities.provisioningTemplates(), identities.provisioner())
+            .routes());
   }
 
   /** Names of the operations served, for tests and the list of gaps. */

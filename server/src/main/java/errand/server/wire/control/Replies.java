@@ -41,6 +41,7 @@ final class Replies {
           RestReply.error(409, "CertificateConflictException", refusal.message());
       case REGISTRATION_CODE ->
           RestReply.error(400, "RegistrationCodeValidationException", refusal.message());
+      case OWNERSHIP_TOKEN -> invalid(refusal.message());
       case LIMIT_EXCEEDED -> RestReply.error(410, "LimitExceededException", refusal.message());
     };
   }

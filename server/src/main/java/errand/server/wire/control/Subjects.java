@@ -19,6 +19,7 @@ final class Subjects {
     inPath(route.template(), variables, subjects);
     named(body, "thingName", "thing").ifPresent(subjects::add);
     named(body, "thingGroupName", "thinggroup").ifPresent(subjects::add);
+    named(body, "templateName", "provisioningtemplate").ifPresent(subjects::add);
     Stream.of(
             text(body, "target"),
             text(body, "resourceArn"),
