@@ -36,7 +36,7 @@ public sealed interface Text {
     }
 
     /** Names in the pattern, without those that are escaped. */
-    public List<String> names() {
+    List<String> asked() {
       return VARIABLE
           .matcher(pattern)
           .results()
@@ -148,7 +148,7 @@ public sealed interface Text {
       case Ref(var name) -> names.add(name);
       case Join(var delimiter, var parts) -> names.addAll(names(parts));
       case Sub sub -> {
-        sub.names().stream().filter(name -> !sub.more().containsKey(name)).forEach(names::add);
+        sub.asked().stream().filter(name -> !sub.more().containsKey(name)).forEach(names::add);
         sub.more().values().forEach(each -> names.addAll(each.names()));
       }
       case Select(var index, var from) -> names.addAll(names(from));

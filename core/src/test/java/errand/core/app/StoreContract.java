@@ -17,6 +17,7 @@ public abstract class StoreContract
         CertificateRowsContract,
         AuthorityRowsContract,
         PolicyRowsContract,
+        ProvisioningRowsContract,
         JobRowsContract,
         JobListContract,
         ExecutionRowsContract,

@@ -55,6 +55,8 @@ final class OperationsModelTest {
           Map.entry("CertificateStateException", 406),
           Map.entry("ResourceAlreadyExistsException", 409),
           Map.entry("ConflictException", 409),
+          Map.entry("ConflictingResourceUpdateException", 409),
+          Map.entry("ResourceRegistrationFailureException", 400),
           Map.entry("InvalidStateTransitionException", 409),
           Map.entry("VersionConflictException", 409),
           Map.entry("DeleteConflictException", 409),
