@@ -211,8 +211,7 @@ public final class Certificates {
   }
 
   /** The same within a transaction of the caller. */
-  static Answer<Thing, ControlRefusal> attach(
-      Tx tx, Thing thing, String id, boolean exclusive) {
+  static Answer<Thing, ControlRefusal> attach(Tx tx, Thing thing, String id, boolean exclusive) {
     List<Attachment> held = tx.certificates().things(id, Optional.empty(), 2);
     boolean others = held.stream().anyMatch(each -> !each.thing().equals(thing.id()));
     if (others && (exclusive || held.getFirst().exclusive())) {

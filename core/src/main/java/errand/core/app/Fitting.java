@@ -37,9 +37,9 @@ import java.util.regex.Pattern;
  * Gives a certificate what a blueprint says, within one transaction. Refusals are thrown, see
  * {@link Undo}, so nothing half-made stays.
  *
- * @param guarded whether a thing that others speak for is closed to who asks, unless the
- *     template's author has thought of things that are there already: without it, one claim would
- *     be enough to become any device
+ * @param guarded whether a thing that others speak for is closed to who asks, unless the template's
+ *     author has thought of things that are there already: without it, one claim would be enough to
+ *     become any device
  */
 record Fitting(
     Things things, Members members, PolicyReader policyReader, boolean guarded, Times times) {
@@ -132,7 +132,8 @@ record Fitting(
           case REPLACE -> new AttributeChange.Replace(wanted.attributes());
           case MERGE -> new AttributeChange.Merge(wanted.attributes());
           case FAIL ->
-              this.<AttributeChange>differs(!before.attributes().equals(wanted.attributes()), thing, "attributes")
+              this.<AttributeChange>differs(
+                      !before.attributes().equals(wanted.attributes()), thing, "attributes")
                   .orElseGet(AttributeChange.Keep::new);
         };
     TypeChange type =
@@ -217,7 +218,8 @@ record Fitting(
       OfCertificate part,
       Function<String, Optional<String>> values,
       Certificate certificate) {
-    Standing wanted = part.status().map(each -> standing(each.with(values))).orElse(Standing.ACTIVE);
+    Standing wanted =
+        part.status().map(each -> standing(each.with(values))).orElse(Standing.ACTIVE);
     if (certificate.standing() == wanted) {
       return;
     }

@@ -138,10 +138,7 @@ public final class Provisioner {
     String token = hex() + hex();
     var unclaimed =
         new Unclaimed(
-            issued.certificateId(),
-            Optional.of(Digest.of(token)),
-            owner,
-            now.plus(CLAIMABLE_FOR));
+            issued.certificateId(), Optional.of(Digest.of(token)), owner, now.plus(CLAIMABLE_FOR));
     store.transact(
         tx -> {
           tx.certificates().insert(certificate(issued, Standing.PENDING_ACTIVATION, now));
@@ -209,8 +206,7 @@ public final class Provisioner {
         template ->
             usable(template, kind)
                 .then(
-                    fine ->
-                        ProvisioningTemplates.version(tx, template, template.defaultVersion()))
+                    fine -> ProvisioningTemplates.version(tx, template, template.defaultVersion()))
                 .then(whole -> read(whole.version().body())));
   }
 
@@ -240,8 +236,7 @@ public final class Provisioner {
       Map<String, String> given,
       Certificate certificate,
       Fitting fitting) {
-    var values =
-        blueprint.values(given, Map.of(Blueprint.CERTIFICATE_ID, certificate.id()));
+    var values = blueprint.values(given, Map.of(Blueprint.CERTIFICATE_ID, certificate.id()));
     blueprint
         .certificate()
         .flatMap(OfCertificate::id)
@@ -319,7 +314,11 @@ public final class Provisioner {
                 tx -> {
                   Certificate certificate =
                       issued
-                          .map(made -> inserted(tx, certificate(made, Standing.PENDING_ACTIVATION, times.real())))
+                          .map(
+                              made ->
+                                  inserted(
+                                      tx,
+                                      certificate(made, Standing.PENDING_ACTIVATION, times.real())))
                           .or(() -> shown.map(seen -> signed(tx, part, values, seen, times)))
                           .orElseGet(() -> named(tx, part, values));
                   return fitting(times, false).fit(tx, blueprint, values, certificate);
@@ -391,9 +390,7 @@ public final class Provisioner {
                       tx.policies()
                           .attach(policy, new PolicyTarget.OfCertificate(issued.certificateId()));
                       tx.provisioning()
-                          .insert(
-                              new Unclaimed(
-                                  issued.certificateId(), Optional.empty(), "", end));
+                          .insert(new Unclaimed(issued.certificateId(), Optional.empty(), "", end));
                       return Answer.given(issued);
                     }));
     return answer.then(made -> Answer.given(new Claim(made, end)));
@@ -431,8 +428,7 @@ public final class Provisioner {
         .find(id)
         .filter(
             found ->
-                unclaimed.tokenHash().isEmpty()
-                    || found.standing() == Standing.PENDING_ACTIVATION)
+                unclaimed.tokenHash().isEmpty() || found.standing() == Standing.PENDING_ACTIVATION)
         .ifPresent(
             found -> {
               tx.certificates().update(found.standing(Standing.INACTIVE, now));

@@ -52,10 +52,7 @@ public final class ProvisioningTemplates {
   /** CreateProvisioningTemplate: its first version is in force. */
   public Answer<Whole, ControlRefusal> create(NewTemplate wanted) {
     Instant now = clock.instant();
-    return sound(
-        wanted.body(),
-        wanted.kind(),
-        () -> store.transact(tx -> create(tx, wanted, now)));
+    return sound(wanted.body(), wanted.kind(), () -> store.transact(tx -> create(tx, wanted, now)));
   }
 
   private Answer<Whole, ControlRefusal> create(Tx tx, NewTemplate wanted, Instant now) {
@@ -207,8 +204,7 @@ public final class ProvisioningTemplates {
           ControlRefusal.Why.VERSIONS_LIMIT,
           "A provisioning template can have at most " + most + " versions.");
     }
-    var version =
-        new Version(template.name(), template.lastVersion(), body, template.updatedAt());
+    var version = new Version(template.name(), template.lastVersion(), body, template.updatedAt());
     tx.provisioning().save(template);
     tx.provisioning().insert(version);
     return Answer.given(new Whole(template, version));
@@ -258,7 +254,6 @@ public final class ProvisioningTemplates {
     return tx.provisioning()
         .find(name)
         .map(then)
-        .orElseGet(
-            () -> ControlRefusal.notFound("Provisioning template " + name + " not found."));
+        .orElseGet(() -> ControlRefusal.notFound("Provisioning template " + name + " not found."));
   }
 }

@@ -23,8 +23,8 @@ public sealed interface Text {
   record Join(String delimiter, Many parts) implements Text {}
 
   /**
-   * {@code Fn::Sub}: <code>${Name}</code> stands for a parameter, <code>${!Name}</code> for
-   * <code>${Name}</code> itself.
+   * {@code Fn::Sub}: <code>${Name}</code> stands for a parameter, <code>${!Name}</code> for <code>
+   * ${Name}</code> itself.
    *
    * @param more names that count before parameters
    */
@@ -130,8 +130,7 @@ public sealed interface Text {
     return from.get(index);
   }
 
-  private static String found(
-      Map<String, Map<String, String>> in, String first, String second) {
+  private static String found(Map<String, Map<String, String>> in, String first, String second) {
     return Optional.ofNullable(in.get(first))
         .flatMap(row -> Optional.ofNullable(row.get(second)))
         .orElseThrow(

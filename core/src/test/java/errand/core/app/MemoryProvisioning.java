@@ -40,9 +40,7 @@ record MemoryProvisioning(MemoryTx tx) implements ProvisioningRows {
 
   @Override
   public void insert(Version version) {
-    tx.changed()
-        .provisioningVersions
-        .insert(version.template() + "/" + version.number(), version);
+    tx.changed().provisioningVersions.insert(version.template() + "/" + version.number(), version);
   }
 
   @Override

@@ -48,8 +48,7 @@ interface ProvisioningRowsContract extends ContractedStore {
   @Test
   default void provisioning_templates_are_listed_by_name() {
     List<ProvisioningTemplate> all =
-        List.of(
-            provisioningTemplate("B"), provisioningTemplate("a"), provisioningTemplate("b"));
+        List.of(provisioningTemplate("B"), provisioningTemplate("a"), provisioningTemplate("b"));
     change(tx -> all.reversed().forEach(tx.provisioning()::save));
 
     assertListed(tx -> tx.provisioning().list(Optional.empty(), 2))

@@ -183,8 +183,7 @@ public final class LocalAuthority implements AutoCloseable {
     return switch (CsrCheck.check(pem)) {
       case CsrCheck.Checked.Bad(var why) -> new CsrVerdict.Rejected(why);
       case CsrCheck.Checked.Good(var request, var key) ->
-          new CsrVerdict.Issued(
-              issue(request.getSubject(), key, Certificates.DEVICE_END));
+          new CsrVerdict.Issued(issue(request.getSubject(), key, Certificates.DEVICE_END));
     };
   }
 

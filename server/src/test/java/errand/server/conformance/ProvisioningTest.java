@@ -93,25 +93,25 @@ final class ProvisioningTest {
 
   static String body(String more) {
     return """
-        {"Parameters": {
-           "SerialNumber": {"Type": "String"},
-           "Place": {"Type": "String", "Default": "attic"},
-           "AWS::IoT::Certificate::Id": {"Type": "String"}},
-         "Mappings": {"Urls": {
-           "attic": {"Url": "https://attic.example"},
-           "cellar": {"Url": "https://cellar.example"}}},
-         "DeviceConfiguration": {
-           "Url": {"Fn::FindInMap": ["Urls", {"Ref": "Place"}, "Url"]},
-           "Topic": {"Fn::Sub": "dt/${SerialNumber}"}},
-         "Resources": {
-           "thing": {"Type": "AWS::IoT::Thing", "Properties": {
-             "ThingName": {"Fn::Join": ["", ["new-", {"Ref": "SerialNumber"}]]},
-             "AttributePayload": {"place": {"Ref": "Place"}},
-             "ThingGroups": ["newcomers"]}%s},
-           "certificate": {"Type": "AWS::IoT::Certificate", "Properties": {
-             "CertificateId": {"Ref": "AWS::IoT::Certificate::Id"}, "Status": "Active"}},
-           "policy": {"Type": "AWS::IoT::Policy", "Properties": {"PolicyName": "device"}}}}
-        """
+    {"Parameters": {
+       "SerialNumber": {"Type": "String"},
+       "Place": {"Type": "String", "Default": "attic"},
+       "AWS::IoT::Certificate::Id": {"Type": "String"}},
+     "Mappings": {"Urls": {
+       "attic": {"Url": "https://attic.example"},
+       "cellar": {"Url": "https://cellar.example"}}},
+     "DeviceConfiguration": {
+       "Url": {"Fn::FindInMap": ["Urls", {"Ref": "Place"}, "Url"]},
+       "Topic": {"Fn::Sub": "dt/${SerialNumber}"}},
+     "Resources": {
+       "thing": {"Type": "AWS::IoT::Thing", "Properties": {
+         "ThingName": {"Fn::Join": ["", ["new-", {"Ref": "SerialNumber"}]]},
+         "AttributePayload": {"place": {"Ref": "Place"}},
+         "ThingGroups": ["newcomers"]}%s},
+       "certificate": {"Type": "AWS::IoT::Certificate", "Properties": {
+         "CertificateId": {"Ref": "AWS::IoT::Certificate::Id"}, "Status": "Active"}},
+       "policy": {"Type": "AWS::IoT::Policy", "Properties": {"PolicyName": "device"}}}}
+    """
         .formatted(more);
   }
 
@@ -146,8 +146,8 @@ final class ProvisioningTest {
 
   private static String register(String token, String serial) {
     return """
-        {"certificateOwnershipToken": "%s", "parameters": {"SerialNumber": "%s"}}
-        """
+    {"certificateOwnershipToken": "%s", "parameters": {"SerialNumber": "%s"}}
+    """
         .formatted(token, serial);
   }
 
@@ -216,12 +216,17 @@ final class ProvisioningTest {
 
     var own = new DeviceKeys(keys.certificatePem, keys.privateKey);
     try (var device =
-        new DeviceV1(
-            Sdk.mqtt3(server.doors(), own, registered.thingName), registered.thingName)) {
+        new DeviceV1(Sdk.mqtt3(server.doors(), own, registered.thingName), registered.thingName)) {
       var job = server.queuedJob(registered.thingName);
       assertThat(device.startNext(Map.of()).execution.jobId).isEqualTo(job);
       device.update(job, JobStatus.SUCCEEDED, 2, Map.of());
-      assertThat(server.operator().describeJob(job).path("jobProcessDetails").path("numberOfSucceededThings").asInt())
+      assertThat(
+              server
+                  .operator()
+                  .describeJob(job)
+                  .path("jobProcessDetails")
+                  .path("numberOfSucceededThings")
+                  .asInt())
           .isEqualTo(1);
     }
   }
@@ -375,8 +380,8 @@ final class ProvisioningTest {
             + " | InvalidParameters",
         "{\"certificateOwnershipToken\": \"$\","
             + " \"parameters\": {\"SerialNumber\": \"bad\", \"Place\": \"ä\"}} | InvalidParameters",
-        "{\"certificateOwnershipToken\": \"$\","
-            + " \"parameters\": {\"SerialNumber\": \"bad\", \"Place\": \"moon\"}} | InvalidParameters"
+        "{\"certificateOwnershipToken\": \"$\", \"parameters\": {\"SerialNumber\": \"bad\","
+            + " \"Place\": \"moon\"}} | InvalidParameters"
       })
   void bad_requests_make_nothing_and_leave_the_token_good(String payload, String code) {
     var template = template();
@@ -384,8 +389,7 @@ final class ProvisioningTest {
     try (var device = newcomer(template)) {
       var token = token(device.request(CREATE, "{}"));
 
-      assertRejected(
-          device.request(provision(template), payload.replace("$", token)), 400, code);
+      assertRejected(device.request(provision(template), payload.replace("$", token)), 400, code);
 
       assertNoThing("bad");
       assertThat(device.request(provision(template), register(token, serial)).topic())
@@ -396,7 +400,8 @@ final class ProvisioningTest {
   @Test
   void a_template_that_fails_half_way_leaves_nothing() {
     var template =
-        template(tenant, body("").replace("\"PolicyName\": \"device\"", "\"PolicyName\": \"none\""));
+        template(
+            tenant, body("").replace("\"PolicyName\": \"device\"", "\"PolicyName\": \"none\""));
     var serial = server.freshName("s");
     try (var device = newcomer(template)) {
       var token = token(device.request(CREATE, "{}"));
@@ -542,8 +547,7 @@ final class ProvisioningTest {
     var serial = server.freshName("s");
     var onTheSpot =
         body("")
-            .replace(
-                "\"AWS::IoT::Certificate::Id\": {\"Type\"", "\"CSR\": {\"Type\"")
+            .replace("\"AWS::IoT::Certificate::Id\": {\"Type\"", "\"CSR\": {\"Type\"")
             .replace(
                 "\"CertificateId\": {\"Ref\": \"AWS::IoT::Certificate::Id\"}",
                 "\"CertificateSigningRequest\": {\"Ref\": \"CSR\"}");
@@ -600,8 +604,7 @@ final class ProvisioningTest {
               .put("templateBody", body(""))
               .put("provisioningRoleArn", "arn:aws:iam::123456789012:role/unused");
       operator.call("POST", "/provisioning-templates", made.toString());
-      try (var device =
-          MqttProbe.connect(Version.V5, Login.by(slow.doors(), certificate.keys()))) {
+      try (var device = MqttProbe.connect(Version.V5, Login.by(slow.doors(), certificate.keys()))) {
         var offer = device.request(CREATE, "{}");
         clock.set(clock.instant().plus(Duration.ofMinutes(61)).getEpochSecond());
 

@@ -106,7 +106,10 @@ public final class ProvisioningPlane {
           var outcome = wrong.status() >= 500 ? Outcome.FAILED : Outcome.REFUSED;
           audit.tried(call.actor(), call.action(), call.resources(), outcome, wrong.code());
           return new MqttDevicePlane.Message(
-              call.topic() + "/rejected", call.json() ? json(wrong) : CborError.of(wrong.status(), wrong.code(), wrong.message()));
+              call.topic() + "/rejected",
+              call.json()
+                  ? json(wrong)
+                  : CborError.of(wrong.status(), wrong.code(), wrong.message()));
         });
   }
 
@@ -221,7 +224,9 @@ public final class ProvisioningPlane {
     return Answer.refused(new Wrong(400, "InvalidParameters", message));
   }
 
-  /** Codes are as seen from the service [issue] where they were seen, and picks of ours elsewhere. */
+  /**
+   * Codes are as seen from the service [issue] where they were seen, and picks of ours elsewhere.
+   */
   private static Answer<ObjectNode, Wrong> refused(ControlRefusal refusal) {
     String message = refusal.message();
     return Answer.refused(

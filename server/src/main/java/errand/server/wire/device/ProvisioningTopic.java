@@ -61,8 +61,7 @@ public sealed interface ProvisioningTopic {
       case "create-from-csr" -> verb == 2 ? Optional.of(new CreateFromCsr(json)) : Optional.empty();
       case "provision" ->
           verb == 3
-              ? Optional.of(
-                  new Provision(ProvisioningTemplateName.parse(levels.get(2)), json))
+              ? Optional.of(new Provision(ProvisioningTemplateName.parse(levels.get(2)), json))
               : Optional.empty();
       default -> Optional.empty();
     };

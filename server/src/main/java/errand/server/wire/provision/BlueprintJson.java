@@ -5,10 +5,10 @@ import static errand.server.wire.provision.TextJson.require;
 import errand.core.app.Answer;
 import errand.core.app.BlueprintReader;
 import errand.core.provision.Blueprint;
+import errand.core.provision.Blueprint.Conflict;
 import errand.core.provision.Blueprint.OfCertificate;
 import errand.core.provision.Blueprint.OfPolicy;
 import errand.core.provision.Blueprint.OfThing;
-import errand.core.provision.Blueprint.Conflict;
 import errand.core.provision.Blueprint.ThingOverrides;
 import errand.core.provision.Text;
 import errand.server.wire.json.Json;
@@ -134,12 +134,12 @@ public final class BlueprintJson implements BlueprintReader {
       }
       JsonNode groups = properties.path("ThingGroups");
       require(
-          groups.isMissingNode() || groups.isArray(), "ThingGroups of " + where + " must be a list");
+          groups.isMissingNode() || groups.isArray(),
+          "ThingGroups of " + where + " must be a list");
       return new OfThing(
           label,
           text(properties, "ThingName", where)
-              .orElseThrow(
-                  () -> new MalformedTemplateException(where + " must have a ThingName")),
+              .orElseThrow(() -> new MalformedTemplateException(where + " must have a ThingName")),
           attributes,
           text(properties, "ThingTypeName", where),
           groups.values().stream().map(each -> texts.read(each, "a group of " + where)).toList(),
@@ -165,8 +165,7 @@ public final class BlueprintJson implements BlueprintReader {
               text(properties, "Status", where),
               override(overrides, "Status", where),
               kind.equals("EXCLUSIVE_THING"));
-      long given =
-          Stream.of(part.id(), part.csr(), part.pem()).filter(Optional::isPresent).count();
+      long given = Stream.of(part.id(), part.csr(), part.pem()).filter(Optional::isPresent).count();
       require(
           given == 1,
           where
@@ -284,8 +283,7 @@ public final class BlueprintJson implements BlueprintReader {
         .certificate()
         .ifPresent(
             part ->
-                Stream.of(
-                        part.id(), part.csr(), part.pem(), part.authorityPem(), part.status())
+                Stream.of(part.id(), part.csr(), part.pem(), part.authorityPem(), part.status())
                     .flatMap(Optional::stream)
                     .forEach(texts::add));
     blueprint

@@ -16,11 +16,11 @@ final class BlueprintJsonTest {
 
   private static String template(String value) {
     return """
-        {"Parameters": {"P": {"Type": "String"}, "D": {"Type": "String", "Default": "d"}},
-         "Mappings": {"M": {"a": {"k": "found"}}},
-         "Resources": {},
-         "DeviceConfiguration": {"value": %s}}
-        """
+    {"Parameters": {"P": {"Type": "String"}, "D": {"Type": "String", "Default": "d"}},
+     "Mappings": {"M": {"a": {"k": "found"}}},
+     "Resources": {},
+     "DeviceConfiguration": {"value": %s}}
+    """
         .formatted(value);
   }
 
@@ -122,10 +122,13 @@ final class BlueprintJsonTest {
         "{\"Resources\": {}, \"Outputs\": {}}",
         "{\"Resources\": {\"x\": {\"Type\": \"AWS::IoT::Thing\", \"Properties\": {}}}}",
         "{\"Resources\": {\"x\": {\"Type\": \"AWS::IoT::Policy\", \"Properties\": {}}}}",
-        "{\"Resources\": {\"x\": {\"Type\": \"AWS::IoT::Policy\", \"Properties\": {\"PolicyName\": \"a\", \"PolicyDocument\": \"b\"}}}}",
+        "{\"Resources\": {\"x\": {\"Type\": \"AWS::IoT::Policy\", \"Properties\": {\"PolicyName\":"
+            + " \"a\", \"PolicyDocument\": \"b\"}}}}",
         "{\"Resources\": {\"x\": {\"Type\": \"AWS::IoT::Certificate\", \"Properties\": {}}}}",
-        "{\"Resources\": {\"x\": {\"Type\": \"AWS::IoT::Certificate\", \"Properties\": {\"CertificateId\": \"a\", \"CertificatePem\": \"b\"}}}}",
-        "{\"Resources\": {\"x\": {\"Type\": \"AWS::IoT::Thing\", \"Properties\": {\"ThingName\": \"a\"}, \"OverrideSettings\": {\"ThingTypeName\": \"MERGE\"}}}}",
+        "{\"Resources\": {\"x\": {\"Type\": \"AWS::IoT::Certificate\", \"Properties\":"
+            + " {\"CertificateId\": \"a\", \"CertificatePem\": \"b\"}}}}",
+        "{\"Resources\": {\"x\": {\"Type\": \"AWS::IoT::Thing\", \"Properties\": {\"ThingName\":"
+            + " \"a\"}, \"OverrideSettings\": {\"ThingTypeName\": \"MERGE\"}}}}",
         "{\"Resources\": {}, \"Parameters\": {\"P\": {\"Type\": \"Number\"}}}",
         "{\"Resources\": {}, \"Mappings\": {\"M\": {\"a\": \"x\"}}}"
       })
