@@ -272,7 +272,8 @@ public final class DeviceJobs {
               var ledger = new Ledger(tx, ids, now);
               T value = work.apply(tx, ledger);
               boolean noticed = ledger.close();
-              return new Done<>(value, noticed | installed(tx, ledger, now));
+              boolean moved = installed(tx, ledger, now);
+              return new Done<>(value, noticed || moved);
             });
     if (done.noticed()) {
       bell.notices();

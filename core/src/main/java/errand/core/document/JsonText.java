@@ -10,27 +10,29 @@ final class JsonText {
       return raw;
     }
     var text = new StringBuilder(raw.length());
-    for (int i = 0; i < raw.length(); i++) {
-      char c = raw.charAt(i);
-      if (c != '\\' || i + 1 >= raw.length()) {
-        text.append(c);
-        continue;
-      }
-      i++;
-      switch (raw.charAt(i)) {
-        case 'b' -> text.append('\b');
-        case 'f' -> text.append('\f');
-        case 'n' -> text.append('\n');
-        case 'r' -> text.append('\r');
-        case 't' -> text.append('\t');
-        case 'u' -> {
-          text.append((char) Integer.parseInt(raw, i + 1, i + 5, 16));
-          i += 4;
-        }
-        default -> text.append(raw.charAt(i));
-      }
+    int from = 0;
+    int escape = raw.indexOf('\\');
+    while (escape >= 0 && escape + 1 < raw.length()) {
+      text.append(raw, from, escape);
+      boolean unicode = raw.charAt(escape + 1) == 'u';
+      from = escape + (unicode ? 6 : 2);
+      text.append(meant(raw, escape + 1));
+      escape = raw.indexOf('\\', from);
     }
-    return text.toString();
+    return text.append(raw, from, raw.length()).toString();
+  }
+
+  /** The character that the escape with its letter at an index stands for. */
+  private static char meant(String raw, int at) {
+    return switch (raw.charAt(at)) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'u' -> (char) Integer.parseInt(raw, at + 1, at + 5, 16);
+      default -> raw.charAt(at);
+    };
   }
 
   /** The text to stand between quotes. */
