@@ -132,8 +132,8 @@ final class ArtifactSettings {
       try {
         var spec = new X509EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
         return Optional.of(KeyFactory.getInstance(algorithm).generatePublic(spec));
-      } catch (InvalidKeySpecException | IllegalArgumentException another) {
-        continue;
+      } catch (InvalidKeySpecException | IllegalArgumentException _) {
+        // Then it may be of the next one.
       } catch (GeneralSecurityException impossible) {
         throw new IllegalStateException("this JDK has no " + algorithm, impossible);
       }

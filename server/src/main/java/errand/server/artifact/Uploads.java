@@ -1,5 +1,6 @@
 package errand.server.artifact;
 
+import com.google.common.collect.Iterators;
 import errand.core.artifact.BucketName;
 import errand.core.artifact.ObjectKey;
 import errand.server.wire.json.Json;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -235,18 +235,7 @@ public final class Uploads {
   public InputStream open(Upload upload, List<Part> parts) {
     Iterator<InputStream> streams =
         parts.stream().map(part -> stream(file(upload, part.number()))).iterator();
-    return new SequenceInputStream(
-        new Enumeration<>() {
-          @Override
-          public boolean hasMoreElements() {
-            return streams.hasNext();
-          }
-
-          @Override
-          public InputStream nextElement() {
-            return streams.next();
-          }
-        });
+    return new SequenceInputStream(Iterators.asEnumeration(streams));
   }
 
   private static InputStream stream(Path file) {

@@ -35,8 +35,8 @@ record SigningKeyFile(PrivateKey key) {
     for (String algorithm : List.of("Ed25519", "EC")) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      } catch (InvalidKeySpecException another) {
-        continue;
+      } catch (InvalidKeySpecException _) {
+        // Then it may be of the next one.
       } catch (GeneralSecurityException impossible) {
         throw new IllegalStateException("this JDK has no " + algorithm, impossible);
       }

@@ -1,5 +1,7 @@
 package errand.server.cli;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.Maps;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import errand.server.cli.SimulatedDevice.Deed;
 import errand.server.wire.json.Json;
@@ -10,12 +12,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -160,10 +164,9 @@ final class SimulateCommand implements Callable<Integer> {
       throw wrong("--devices is from 1 to " + DEVICES_MAX + ".");
     }
     Behaviour behaviour;
-    SimulatedDevice.Door elsewhere;
     try {
       behaviour = behaviour();
-      elsewhere = door(endpoint.orElse("localhost:0"));
+      endpoint.ifPresent(SimulateCommand::door);
     } catch (IllegalArgumentException wrong) {
       throw wrong(String.valueOf(wrong.getMessage()));
     }
@@ -203,11 +206,11 @@ final class SimulateCommand implements Callable<Integer> {
     if (!pace.matches("[0-9]{1,7}(-[0-9]{1,7})?")) {
       throw new IllegalArgumentException("--step-ms takes milliseconds such as 300-2000");
     }
-    String[] ends = pace.split("-");
+    List<String> ends = Splitter.on('-').splitToList(pace);
     return new Behaviour(
         steps,
-        Integer.parseInt(ends[0]),
-        Integer.parseInt(ends[ends.length - 1]),
+        Integer.parseInt(ends.getFirst()),
+        Integer.parseInt(ends.getLast()),
         new Behaviour.Mix(failed, rejected, silent, cut),
         reasons,
         new SplittableRandom(seed));
@@ -300,15 +303,20 @@ final class SimulateCommand implements Callable<Integer> {
 
   /** Counts what devices do. Shared by all of them. */
   private static final class Tally implements SimulatedDevice.Witness {
-    private final AtomicLongArray counts = new AtomicLongArray(Deed.values().length);
+    private final Map<Deed, LongAdder> counts =
+        Maps.toMap(List.of(Deed.values()), _ -> new LongAdder());
 
     @Override
     public void saw(String thing, Deed deed) {
-      counts.incrementAndGet(deed.ordinal());
+      counter(deed).increment();
     }
 
     long count(Deed deed) {
-      return counts.get(deed.ordinal());
+      return counter(deed).sum();
+    }
+
+    private LongAdder counter(Deed deed) {
+      return Objects.requireNonNull(counts.get(deed));
     }
 
     ObjectNode json() {

@@ -153,7 +153,7 @@ public final class Console implements HttpHandler, AutoCloseable {
       case SESSION -> session(request);
       case LINK -> newLink(request);
       case PATH + "/stream" ->
-          present(request).map(who -> stream(request, who)).orElseGet(Console::signIn);
+          present(request).map(_ -> stream(request)).orElseGet(Console::signIn);
       default ->
           path.startsWith(API + "/")
               ? present(request).map(who -> operation(request, who)).orElseGet(Console::signIn)
@@ -283,7 +283,7 @@ public final class Console implements HttpHandler, AutoCloseable {
     return new HttpRequest(request.method(), path, query, headers, request.body(), peer);
   }
 
-  private HttpReply stream(HttpRequest request, Present who) {
+  private HttpReply stream(HttpRequest request) {
     if (!(request.query() instanceof Decoded.Clean<List<QueryParameter>>(var query))
         || !request.method().equals("GET")) {
       return nothing();

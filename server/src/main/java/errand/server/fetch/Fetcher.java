@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -151,9 +152,9 @@ public final class Fetcher implements AutoCloseable {
     try {
       return step(uri, answer.get(left, TimeUnit.NANOSECONDS));
     } catch (ExecutionException failure) {
-      return failed(why(failure.getCause()));
+      return failed(why(Objects.requireNonNullElse(failure.getCause(), failure)));
     } catch (TimeoutException late) {
-      request.abort(late);
+      var _ = request.abort(late);
       return failed("it took longer than " + patience.toSeconds() + " seconds");
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

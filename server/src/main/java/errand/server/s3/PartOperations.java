@@ -177,7 +177,7 @@ final class PartOperations {
                       _ -> label,
                       there -> Conditions.mayWrite(call, there)));
       call.store().uploads().end(upload);
-      return made(call, made);
+      return made(made);
     }
   }
 
@@ -207,7 +207,7 @@ final class PartOperations {
     return new Label(Uploads.etag(parts), upload.headers(), checksum);
   }
 
-  private static StreamedAnswer made(S3Call call, Artifact made) {
+  private static StreamedAnswer made(Artifact made) {
     String root = "CompleteMultipartUploadResult";
     Xml xml =
         Xml.of(root)

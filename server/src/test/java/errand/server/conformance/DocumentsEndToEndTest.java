@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -114,7 +115,7 @@ class DocumentsEndToEndTest {
 
   private static String sha256(String text) throws Exception {
     return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes("UTF-8")));
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @ParameterizedTest
@@ -134,8 +135,8 @@ class DocumentsEndToEndTest {
       Map<String, Object> announced = device.nextChanged().execution.jobDocument;
       Map<String, Object> started = device.startNext(Map.of()).execution.jobDocument;
 
-      assertThat(fetch((String) announced.get("from")).body()).isEqualTo("the firmware");
-      assertThat(fetch((String) started.get("from")).body()).isEqualTo("the firmware");
+      assertThat(fetch(String.valueOf(announced.get("from"))).body()).isEqualTo("the firmware");
+      assertThat(fetch(String.valueOf(started.get("from"))).body()).isEqualTo("the firmware");
       assertThat(started.get("sha256")).isEqualTo(sha256("the firmware"));
       device.update(job, JobStatus.SUCCEEDED, 2, Map.of());
     }

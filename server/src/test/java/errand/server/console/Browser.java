@@ -83,7 +83,7 @@ final class Browser implements AutoCloseable {
             new NewContextOptions()
                 .setViewportSize(look.width, look.height)
                 .setColorScheme(look.scheme));
-    context.setDefaultTimeout(Await.PATIENCE.toMillis());
+    context.setDefaultTimeout((double) Await.PATIENCE.toMillis());
     Page page = context.newPage();
     page.onPageError(faults::add);
     page.onConsoleMessage(

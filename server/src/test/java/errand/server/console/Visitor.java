@@ -59,7 +59,7 @@ final class Visitor implements AutoCloseable {
   Seen enter(ObjectNode body) {
     Seen seen = send("POST", "/console/session", Json.text(body), Map.of());
     if (seen.status() == 200) {
-      cookie = seen.header("Set-Cookie").split(";")[0];
+      cookie = seen.header("Set-Cookie").replaceFirst(";.*", "");
       csrf = seen.json().path("csrf").asString();
     }
     return seen;
