@@ -167,6 +167,24 @@ final class BadJobRequestTest extends BadOperator {
   }
 
   @Test
+  void twenty_five_destination_package_versions_are_the_most() {
+    var body = jobBody();
+    var versions = body.putArray("destinationPackageVersions");
+    for (int i = 1; i <= 25; i++) {
+      versions.add("arn:aws:iot:us-east-1:000000000000:package/none/version/" + i);
+    }
+    var path = "/jobs/" + server.freshName("job");
+
+    // So many may be named; these are not there.
+    assertThat(operator.call("PUT", path, body.toString()).message()).doesNotContain("25");
+    versions.add("arn:aws:iot:us-east-1:000000000000:package/none/version/26");
+    assertInvalidContaining(
+        operator.call("PUT", path, body.toString()),
+        "at 'destinationPackageVersions' failed to satisfy constraint: Member must have length less"
+            + " than or equal to 25");
+  }
+
+  @Test
   void more_than_a_hundred_targets_are_refused() {
     var body = jobBody();
     var targets = body.putArray("targets");

@@ -75,12 +75,9 @@ final class EventsAfterCrashTest {
   void a_webhook_that_was_down_is_told_everything_in_order_after_the_server_died()
       throws IOException {
     var data = folder.resolve("data");
-    var secret = Files.writeString(folder.resolve("secret"), SECRET);
     var things = THINGS.subList(0, 3);
     try (var receiver = new Receiver()) {
-      String[] hook = {
-        "--webhook=" + receiver.address(), "--webhook-secret-file=" + secret.toString()
-      };
+      String[] hook = hook(receiver);
       receiver.answerAlways(Manner.BADLY);
       try (var server = ServerProcess.start(data, hook)) {
         rollOut(server, things);
@@ -117,6 +114,45 @@ final class EventsAfterCrashTest {
     }
   }
 
+  @Test
+  void a_webhook_that_was_down_is_told_of_the_registry_after_the_server_died()
+      throws IOException {
+    var data = folder.resolve("data");
+    try (var receiver = new Receiver()) {
+      String[] hook = hook(receiver);
+      receiver.answerAlways(Manner.BADLY);
+      try (var server = ServerProcess.start(data, hook)) {
+        turnOn(server, "THING");
+        server.operator().createThing("pump");
+        Await.answer(receiver::posted, posted -> !posted.isEmpty());
+        server.kill();
+      }
+
+      receiver.answerAlways(Manner.WELL);
+      try (var server = ServerProcess.start(data, hook)) {
+        server.operator().createThing("valve");
+        Await.answer(receiver::taken, taken -> taken.size() >= 2);
+      }
+
+      assertThat(receiver.taken())
+          .extracting(Receiver.Posted::topic)
+          .containsExactly("$aws/events/thing/pump/created", "$aws/events/thing/valve/created");
+      assertThat(receiver.taken().getFirst().id()).isEqualTo(receiver.posted().getFirst().id());
+      assertThat(receiver.taken()).allMatch(each -> each.signature().equals(signed(each)));
+    }
+  }
+
+  private String[] hook(Receiver receiver) throws IOException {
+    var secret = Files.writeString(folder.resolve("secret"), SECRET);
+    return new String[] {"--webhook=" + receiver.address(), "--webhook-secret-file=" + secret};
+  }
+
+  private static void turnOn(ServerProcess server, String kind) {
+    var body = "{\"eventConfigurations\":{\"" + kind + "\":{\"Enabled\":true}}}";
+    assertThat(server.operator().call("PATCH", "/event-configurations", body).status())
+        .isEqualTo(200);
+  }
+
   private static String signed(Receiver.Posted post) {
     var seconds = post.signature().substring("t=".length(), post.signature().indexOf(','));
     return "t="
@@ -131,16 +167,8 @@ final class EventsAfterCrashTest {
   }
 
   private static void rollOut(ServerProcess server, List<String> things) {
-    var on =
-        server
-            .operator()
-            .call(
-                "PATCH",
-                "/event-configurations",
-                """
-                {"eventConfigurations":{"JOB":{"Enabled":true},"JOB_EXECUTION":{"Enabled":true}}}
-                """);
-    assertThat(on.status()).isEqualTo(200);
+    turnOn(server, "JOB");
+    turnOn(server, "JOB_EXECUTION");
     things.forEach(server.operator()::createThing);
     server.operator().createJob("roll", "{}", things.toArray(String[]::new));
     Await.answer(
