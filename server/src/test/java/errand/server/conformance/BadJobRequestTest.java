@@ -26,32 +26,78 @@ final class BadJobRequestTest extends BadOperator {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "targets | null | Value null at 'targets' failed to satisfy constraint: Member must not be null",
-        "targets | [] | at 'targets' failed to satisfy constraint: Member must have length greater than or equal to 1",
-        "targets | [``] | Value '' at 'targets.1.member' failed to satisfy constraint: Member must have length greater than or equal to 1",
-        "targets | `x` | Value 'x' at 'targets' failed to satisfy constraint: Member must be a list",
-        "targets | [5] | Value '5' at 'targets.1.member' failed to satisfy constraint: Member must be a string",
-        "document | 5 | Value '5' at 'document' failed to satisfy constraint: Member must be a string",
-        "targetSelection | `SOME` | Value 'SOME' at 'targetSelection' failed to satisfy constraint: Member must satisfy enum value set: [SNAPSHOT, CONTINUOUS]",
-        "namespaceId | `a.b` | Value 'a.b' at 'namespaceId' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_-]+",
-        "description | `a\\u0007b` | at 'description' failed to satisfy constraint: Member must satisfy regular expression pattern: [^\\p{C}]+",
-        "description | [] | Value 'array' at 'description' failed to satisfy constraint: Member must be a string",
-        "timeoutConfig | 5 | Value '5' at 'timeoutConfig' failed to satisfy constraint: Member must be an object",
-        "timeoutConfig | {`inProgressTimeoutInMinutes`:1.5} | Value '1.5' at 'timeoutConfig.inProgressTimeoutInMinutes' failed to satisfy constraint: Member must be a whole number",
-        "timeoutConfig | {`inProgressTimeoutInMinutes`:`5`} | Value '5' at 'timeoutConfig.inProgressTimeoutInMinutes' failed to satisfy constraint: Member must be a number",
-        "jobExecutionsRolloutConfig | {`maximumPerMinute`:0} | Value '0' at 'jobExecutionsRolloutConfig.maximumPerMinute' failed to satisfy constraint: Member must have value greater than or equal to 1",
-        "jobExecutionsRolloutConfig | {`maximumPerMinute`:1001} | Value '1001' at 'jobExecutionsRolloutConfig.maximumPerMinute' failed to satisfy constraint: Member must have value less than or equal to 1000",
-        "jobExecutionsRolloutConfig | {`maximumPerMinute`:9,`exponentialRate`:{`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}} | Value null at 'jobExecutionsRolloutConfig.exponentialRate.baseRatePerMinute' failed to satisfy constraint: Member must not be null",
-        "jobExecutionsRolloutConfig | {`maximumPerMinute`:9,`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:1,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}} | Value '1' at 'jobExecutionsRolloutConfig.exponentialRate.incrementFactor' failed to satisfy constraint: Member must have value greater than or equal to 1.1",
-        "abortConfig | {} | Value null at 'abortConfig.criteriaList' failed to satisfy constraint: Member must not be null",
-        "abortConfig | {`criteriaList`:[]} | at 'abortConfig.criteriaList' failed to satisfy constraint: Member must have length greater than or equal to 1",
-        "abortConfig | {`criteriaList`:[{`failureType`:`NONE`,`action`:`CANCEL`,`thresholdPercentage`:1,`minNumberOfExecutedThings`:1}]} | Value 'NONE' at 'abortConfig.criteriaList.1.member.failureType' failed to satisfy constraint: Member must satisfy enum value set: [",
-        "abortConfig | {`criteriaList`:[{`failureType`:`ALL`,`action`:`STOP`,`thresholdPercentage`:1,`minNumberOfExecutedThings`:1}]} | Value 'STOP' at 'abortConfig.criteriaList.1.member.action' failed to satisfy constraint: Member must satisfy enum value set: [CANCEL]",
-        "abortConfig | {`criteriaList`:[{`failureType`:`ALL`,`action`:`CANCEL`,`thresholdPercentage`:100.5,`minNumberOfExecutedThings`:1}]} | Value '100.5' at 'abortConfig.criteriaList.1.member.thresholdPercentage' failed to satisfy constraint: Member must have value less than or equal to 100",
-        "abortConfig | {`criteriaList`:[{`failureType`:`ALL`,`action`:`CANCEL`,`thresholdPercentage`:1,`minNumberOfExecutedThings`:0}]} | Value '0' at 'abortConfig.criteriaList.1.member.minNumberOfExecutedThings' failed to satisfy constraint: Member must have value greater than or equal to 1",
-        "jobExecutionsRetryConfig | {`criteriaList`:[{`failureType`:`FAILED`,`numberOfRetries`:11}]} | Value '11' at 'jobExecutionsRetryConfig.criteriaList.1.member.numberOfRetries' failed to satisfy constraint: Member must have value less than or equal to 10",
-        "jobExecutionsRetryConfig | {`criteriaList`:[{`failureType`:`REJECTED`,`numberOfRetries`:1}]} | Value 'REJECTED' at 'jobExecutionsRetryConfig.criteriaList.1.member.failureType' failed to satisfy constraint: Member must satisfy enum value set: [",
-        "presignedUrlConfig | {`expiresInSec`:59} | Value '59' at 'presignedUrlConfig.expiresInSec' failed to satisfy constraint: Member must have value greater than or equal to 60",
+        "targets | null | Value null at 'targets' failed to satisfy constraint: Member must not be"
+            + " null",
+        "targets | [] | at 'targets' failed to satisfy constraint: Member must have length greater"
+            + " than or equal to 1",
+        "targets | [``] | Value '' at 'targets.1.member' failed to satisfy constraint: Member must"
+            + " have length greater than or equal to 1",
+        "targets | `x` | Value 'x' at 'targets' failed to satisfy constraint: Member must be a"
+            + " list",
+        "targets | [5] | Value '5' at 'targets.1.member' failed to satisfy constraint: Member must"
+            + " be a string",
+        "document | 5 | Value '5' at 'document' failed to satisfy constraint: Member must be a"
+            + " string",
+        "targetSelection | `SOME` | Value 'SOME' at 'targetSelection' failed to satisfy constraint:"
+            + " Member must satisfy enum value set: [SNAPSHOT, CONTINUOUS]",
+        "namespaceId | `a.b` | Value 'a.b' at 'namespaceId' failed to satisfy constraint: Member"
+            + " must satisfy regular expression pattern: [a-zA-Z0-9_-]+",
+        "description | `a\\u0007b` | at 'description' failed to satisfy constraint: Member must"
+            + " satisfy regular expression pattern: [^\\p{C}]+",
+        "description | [] | Value 'array' at 'description' failed to satisfy constraint: Member"
+            + " must be a string",
+        "timeoutConfig | 5 | Value '5' at 'timeoutConfig' failed to satisfy constraint: Member must"
+            + " be an object",
+        "timeoutConfig | {`inProgressTimeoutInMinutes`:1.5} | Value '1.5' at"
+            + " 'timeoutConfig.inProgressTimeoutInMinutes' failed to satisfy constraint: Member"
+            + " must be a whole number",
+        "timeoutConfig | {`inProgressTimeoutInMinutes`:`5`} | Value '5' at"
+            + " 'timeoutConfig.inProgressTimeoutInMinutes' failed to satisfy constraint: Member"
+            + " must be a number",
+        "jobExecutionsRolloutConfig | {`maximumPerMinute`:0} | Value '0' at"
+            + " 'jobExecutionsRolloutConfig.maximumPerMinute' failed to satisfy constraint: Member"
+            + " must have value greater than or equal to 1",
+        "jobExecutionsRolloutConfig | {`maximumPerMinute`:1001} | Value '1001' at"
+            + " 'jobExecutionsRolloutConfig.maximumPerMinute' failed to satisfy constraint: Member"
+            + " must have value less than or equal to 1000",
+        "jobExecutionsRolloutConfig |"
+            + " {`maximumPerMinute`:9,`exponentialRate`:{`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}}"
+            + " | Value null at 'jobExecutionsRolloutConfig.exponentialRate.baseRatePerMinute'"
+            + " failed to satisfy constraint: Member must not be null",
+        "jobExecutionsRolloutConfig |"
+            + " {`maximumPerMinute`:9,`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:1,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}}"
+            + " | Value '1' at 'jobExecutionsRolloutConfig.exponentialRate.incrementFactor' failed"
+            + " to satisfy constraint: Member must have value greater than or equal to 1.1",
+        "abortConfig | {} | Value null at 'abortConfig.criteriaList' failed to satisfy constraint:"
+            + " Member must not be null",
+        "abortConfig | {`criteriaList`:[]} | at 'abortConfig.criteriaList' failed to satisfy"
+            + " constraint: Member must have length greater than or equal to 1",
+        "abortConfig |"
+            + " {`criteriaList`:[{`failureType`:`NONE`,`action`:`CANCEL`,`thresholdPercentage`:1,`minNumberOfExecutedThings`:1}]}"
+            + " | Value 'NONE' at 'abortConfig.criteriaList.1.member.failureType' failed to satisfy"
+            + " constraint: Member must satisfy enum value set: [",
+        "abortConfig |"
+            + " {`criteriaList`:[{`failureType`:`ALL`,`action`:`STOP`,`thresholdPercentage`:1,`minNumberOfExecutedThings`:1}]}"
+            + " | Value 'STOP' at 'abortConfig.criteriaList.1.member.action' failed to satisfy"
+            + " constraint: Member must satisfy enum value set: [CANCEL]",
+        "abortConfig |"
+            + " {`criteriaList`:[{`failureType`:`ALL`,`action`:`CANCEL`,`thresholdPercentage`:100.5,`minNumberOfExecutedThings`:1}]}"
+            + " | Value '100.5' at 'abortConfig.criteriaList.1.member.thresholdPercentage' failed"
+            + " to satisfy constraint: Member must have value less than or equal to 100",
+        "abortConfig |"
+            + " {`criteriaList`:[{`failureType`:`ALL`,`action`:`CANCEL`,`thresholdPercentage`:1,`minNumberOfExecutedThings`:0}]}"
+            + " | Value '0' at 'abortConfig.criteriaList.1.member.minNumberOfExecutedThings' failed"
+            + " to satisfy constraint: Member must have value greater than or equal to 1",
+        "jobExecutionsRetryConfig |"
+            + " {`criteriaList`:[{`failureType`:`FAILED`,`numberOfRetries`:11}]} | Value '11' at"
+            + " 'jobExecutionsRetryConfig.criteriaList.1.member.numberOfRetries' failed to satisfy"
+            + " constraint: Member must have value less than or equal to 10",
+        "jobExecutionsRetryConfig |"
+            + " {`criteriaList`:[{`failureType`:`REJECTED`,`numberOfRetries`:1}]} | Value"
+            + " 'REJECTED' at 'jobExecutionsRetryConfig.criteriaList.1.member.failureType' failed"
+            + " to satisfy constraint: Member must satisfy enum value set: [",
+        "presignedUrlConfig | {`expiresInSec`:59} | Value '59' at 'presignedUrlConfig.expiresInSec'"
+            + " failed to satisfy constraint: Member must have value greater than or equal to 60",
       })
   void a_member_of_a_wrong_shape_is_told_with_its_path_and_rule(
       String member, String value, String sentence) {
@@ -81,14 +127,28 @@ final class BadJobRequestTest extends BadOperator {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "timeoutConfig | {`inProgressTimeoutInMinutes`:0} | Provide valid timeout value, inProgressTimeoutInMinutes cannot be 0.",
-        "timeoutConfig | {`inProgressTimeoutInMinutes`:10081} | Provide valid timeout value, inProgressTimeoutInMinutes cannot be 10081.",
-        "timeoutConfig | {} | Provide valid timeout value, inProgressTimeoutInMinutes cannot be null.",
-        "jobExecutionsRolloutConfig | {} | Provide MaximumPerMinute value or provide ExponentialRate and MaximumPerMinute",
-        "jobExecutionsRolloutConfig | {`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}} | Provide MaximumPerMinute value when ExponentialRate is defined",
-        "jobExecutionsRolloutConfig | {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:5,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}} | Exponential rollout baseRatePerMinute should be less than maximumPerMinute.",
-        "jobExecutionsRolloutConfig | {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{}}} | Provide either NumberOfNotifiedThings or NumberOfSucceededThings when RateIncreaseCriteria is defined",
-        "jobExecutionsRolloutConfig | {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1,`numberOfSucceededThings`:1}}} | Provide only one of NumberOfNotifiedThings or NumberOfSucceededThings when RateIncreaseCriteria is defined",
+        "timeoutConfig | {`inProgressTimeoutInMinutes`:0} | Provide valid timeout value,"
+            + " inProgressTimeoutInMinutes cannot be 0.",
+        "timeoutConfig | {`inProgressTimeoutInMinutes`:10081} | Provide valid timeout value,"
+            + " inProgressTimeoutInMinutes cannot be 10081.",
+        "timeoutConfig | {} | Provide valid timeout value, inProgressTimeoutInMinutes cannot be"
+            + " null.",
+        "jobExecutionsRolloutConfig | {} | Provide MaximumPerMinute value or provide"
+            + " ExponentialRate and MaximumPerMinute",
+        "jobExecutionsRolloutConfig |"
+            + " {`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}}"
+            + " | Provide MaximumPerMinute value when ExponentialRate is defined",
+        "jobExecutionsRolloutConfig |"
+            + " {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:5,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}}"
+            + " | Exponential rollout baseRatePerMinute should be less than maximumPerMinute.",
+        "jobExecutionsRolloutConfig |"
+            + " {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{}}}"
+            + " | Provide either NumberOfNotifiedThings or NumberOfSucceededThings when"
+            + " RateIncreaseCriteria is defined",
+        "jobExecutionsRolloutConfig |"
+            + " {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1,`numberOfSucceededThings`:1}}}"
+            + " | Provide only one of NumberOfNotifiedThings or NumberOfSucceededThings when"
+            + " RateIncreaseCriteria is defined",
         "document | null | Neither job document nor job document source is specified.",
         "presignedUrlConfig | {`roleArn`:`x`} | Given role x is invalid.",
       })

@@ -115,8 +115,7 @@ final class EventsAfterCrashTest {
   }
 
   @Test
-  void a_webhook_that_was_down_is_told_of_the_registry_after_the_server_died()
-      throws IOException {
+  void a_webhook_that_was_down_is_told_of_the_registry_after_the_server_died() throws IOException {
     var data = folder.resolve("data");
     try (var receiver = new Receiver()) {
       String[] hook = hook(receiver);
