@@ -2,6 +2,7 @@ package errand.core.app;
 
 import errand.core.fleet.EventSettings;
 import errand.core.fleet.Indexing;
+import java.util.Optional;
 
 /** What the account chose for itself. */
 public interface AccountRows {
@@ -19,4 +20,9 @@ public interface AccountRows {
   boolean versionsByJobs();
 
   void putVersionsByJobs(boolean enabled);
+
+  /** The role that is named for it, which nothing here needs; empty at the beginning. */
+  Optional<String> versionsRole();
+
+  void putVersionsRole(String arn);
 }

@@ -246,17 +246,26 @@ public final class Catalog {
                 }));
   }
 
-  /** Whether jobs write down which versions they brought to things. */
-  public boolean versionsByJobs() {
-    return store.read(tx -> tx.account().versionsByJobs());
+  /**
+   * What the account chose for packages.
+   *
+   * @param versionsByJobs whether jobs write down which versions they brought to things
+   * @param role an ARN that is kept and given back; nothing here acts by it
+   */
+  public record Configuration(boolean versionsByJobs, Optional<String> role) {}
+
+  public Configuration configuration() {
+    return store.read(
+        tx -> new Configuration(tx.account().versionsByJobs(), tx.account().versionsRole()));
   }
 
-  /** UpdatePackageConfiguration. */
-  public boolean writeVersionsByJobs(boolean enabled) {
+  /** UpdatePackageConfiguration: what is not given stays as it is. */
+  public Configuration configure(Optional<Boolean> versionsByJobs, Optional<String> role) {
     return store.transact(
         tx -> {
-          tx.account().putVersionsByJobs(enabled);
-          return enabled;
+          versionsByJobs.ifPresent(tx.account()::putVersionsByJobs);
+          role.ifPresent(tx.account()::putVersionsRole);
+          return new Configuration(tx.account().versionsByJobs(), tx.account().versionsRole());
         });
   }
 

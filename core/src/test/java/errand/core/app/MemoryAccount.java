@@ -2,6 +2,7 @@ package errand.core.app;
 
 import errand.core.fleet.EventSettings;
 import errand.core.fleet.Indexing;
+import java.util.Optional;
 
 /** What the account chose, in memory. */
 record MemoryAccount(MemoryTx tx) implements AccountRows {
@@ -33,5 +34,15 @@ record MemoryAccount(MemoryTx tx) implements AccountRows {
   @Override
   public void putVersionsByJobs(boolean enabled) {
     tx.changed().versionsByJobs = enabled;
+  }
+
+  @Override
+  public Optional<String> versionsRole() {
+    return tx.seen().versionsRole;
+  }
+
+  @Override
+  public void putVersionsRole(String arn) {
+    tx.changed().versionsRole = Optional.of(arn);
   }
 }

@@ -85,6 +85,7 @@ final class MemoryState {
   final MemoryTable<Issue, Release> releases;
   final MemoryTable<Runs, Installed> installed;
   boolean versionsByJobs;
+  Optional<String> versionsRole = Optional.empty();
   final MemoryTable<Counter, Long> counters;
   final MemoryTable<Counter, Long> superseded;
   final MemoryTable<Follower, Follower> followers;
@@ -166,6 +167,7 @@ final class MemoryState {
     releases = from.releases.copy();
     installed = from.installed.copy();
     versionsByJobs = from.versionsByJobs;
+    versionsRole = from.versionsRole;
     counters = from.counters.copy();
     superseded = from.superseded.copy();
     followers = from.followers.copy();

@@ -61,14 +61,18 @@ interface SettingsContract extends ContractedStore {
 
     assertSeen(tx -> tx.account().events()).isEqualTo(EventSettings.UNTOUCHED);
     assertSeen(tx -> tx.account().indexing()).isEqualTo(Indexing.OFF);
+    assertSeen(tx -> tx.account().versionsRole()).isEqualTo(Optional.empty());
 
     change(
         tx -> {
           tx.account().put(events);
           tx.account().put(indexing);
+          tx.account().putVersionsRole("arn:aws:iam::000000000000:role/packages");
         });
 
     assertSeen(tx -> tx.account().events()).isEqualTo(events);
     assertSeen(tx -> tx.account().indexing()).isEqualTo(indexing);
+    assertSeen(tx -> tx.account().versionsRole())
+        .isEqualTo(Optional.of("arn:aws:iam::000000000000:role/packages"));
   }
 }

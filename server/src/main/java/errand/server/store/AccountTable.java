@@ -3,6 +3,7 @@ package errand.server.store;
 import errand.core.app.AccountRows;
 import errand.core.fleet.EventSettings;
 import errand.core.fleet.Indexing;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** {@code account_settings}: one row for each matter that the account chose something in. */
@@ -10,6 +11,7 @@ final class AccountTable implements AccountRows {
   private static final String EVENTS = "events";
   private static final String INDEXING = "indexing";
   private static final String VERSIONS_BY_JOBS = "versions-by-jobs";
+  private static final String VERSIONS_ROLE = "versions-role";
 
   private final Sql sql;
 
@@ -45,6 +47,16 @@ final class AccountTable implements AccountRows {
   @Override
   public void putVersionsByJobs(boolean enabled) {
     put(VERSIONS_BY_JOBS, enabled);
+  }
+
+  @Override
+  public Optional<String> versionsRole() {
+    return find(VERSIONS_ROLE, String.class, Optional::of, Optional.empty());
+  }
+
+  @Override
+  public void putVersionsRole(String arn) {
+    put(VERSIONS_ROLE, arn);
   }
 
   private <J, T> T find(String name, Class<J> stored, Function<J, T> reader, T otherwise) {

@@ -318,6 +318,26 @@ class DocumentsEndToEndTest {
   }
 
   @Test
+  void the_role_of_the_package_configuration_is_kept_and_given_back() {
+    String role = "arn:aws:iam::000000000000:role/packages";
+    iot.updatePackageConfiguration(
+        r -> r.versionUpdateByJobsConfig(c -> c.enabled(false).roleArn(role)));
+
+    iot.updatePackageConfiguration(r -> r.versionUpdateByJobsConfig(c -> c.enabled(true)));
+
+    var is = iot.getPackageConfiguration(r -> {}).versionUpdateByJobsConfig();
+    assertThat(is.roleArn()).isEqualTo(role);
+    assertThat(is.enabled()).isTrue();
+    assertThatExceptionOfType(ValidationException.class)
+        .isThrownBy(
+            () ->
+                iot.updatePackageConfiguration(
+                    r -> r.versionUpdateByJobsConfig(c -> c.enabled(false).roleArn("short"))))
+        .withMessageContaining("roleArn");
+    assertThat(iot.getPackageConfiguration(r -> {}).versionUpdateByJobsConfig()).isEqualTo(is);
+  }
+
+  @Test
   void packages_are_installed_recorded_searched_and_drive_continuous_jobs() throws Exception {
     String fw = server.freshName("fw");
     String group = server.freshName("outdated");

@@ -307,7 +307,10 @@ final class PackageOperations {
     return request.checked(
         () -> {
           ObjectNode node = Json.object();
-          node.putObject("versionUpdateByJobsConfig").put("enabled", catalog.versionsByJobs());
+          Catalog.Configuration is = catalog.configuration();
+          ObjectNode byJobs = node.putObject("versionUpdateByJobsConfig");
+          byJobs.put("enabled", is.versionsByJobs());
+          is.role().ifPresent(arn -> byJobs.put("roleArn", arn));
           return RestReply.ok(node);
         });
   }
@@ -315,9 +318,11 @@ final class PackageOperations {
   private RestReply configure(Request request) {
     Optional<Input> config = request.body().object("versionUpdateByJobsConfig");
     Optional<Boolean> enabled = config.flatMap(each -> each.flag("enabled"));
+    Optional<String> role =
+        config.flatMap(each -> each.text("roleArn", Rule.length(20, 2048)));
     return request.checked(
         () -> {
-          enabled.ifPresent(catalog::writeVersionsByJobs);
+          catalog.configure(enabled, role);
           return Replies.done();
         });
   }
