@@ -278,6 +278,10 @@ final class House implements AutoCloseable {
     return depot.files();
   }
 
+  Audit audit() {
+    return audit;
+  }
+
   Planes planes() {
     return planes;
   }

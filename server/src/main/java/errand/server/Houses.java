@@ -1,6 +1,7 @@
 package errand.server;
 
 import com.google.common.util.concurrent.Striped;
+import errand.core.app.Audit;
 import errand.core.app.Territory;
 import errand.core.fleet.Authority;
 import errand.server.artifact.ArtifactStore;
@@ -158,6 +159,11 @@ final class Houses implements Accounts, AutoCloseable {
   /** The files of an account. */
   ArtifactStore files(String account) {
     return made(account).files();
+  }
+
+  /** The record of an account. */
+  Audit audit(String account) {
+    return made(account).audit();
   }
 
   /** The house an access key opens. */

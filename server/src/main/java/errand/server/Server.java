@@ -25,6 +25,7 @@ import errand.server.line.Line;
 import errand.server.mqtt.EmbeddedBroker;
 import errand.server.mqtt.MqttLink;
 import errand.server.mqtt.MqttSettings;
+import errand.server.s3.Books;
 import errand.server.s3.S3Door;
 import errand.server.s3.Signatures;
 import java.io.IOException;
@@ -134,8 +135,9 @@ public final class Server implements AutoCloseable {
             id -> linkKeys.lookup(id).or(() -> keys.lookup(id)),
             new SigV4Settings(skewMax, config.pinnedRegion()),
             real);
+    var books = new Books(houses::files, houses::audit, houses::notSigned);
     var trusted = new Signatures(config.artifacts().trustedKeys());
-    var s3 = new S3Door(operatorsAndLinks, houses::files, trusted);
+    var s3 = new S3Door(operatorsAndLinks, books, trusted);
     var http = opened.add(HttpListeners.start(settings, doors, s3, upgrades));
     opened.add(console);
     httpsPort.set(http.httpsPort());

@@ -138,16 +138,16 @@ public final class Artifacts {
     return version.isPresent() ? Refusal.NO_SUCH_VERSION : Refusal.NO_SUCH_KEY;
   }
 
-  /** Takes names away, as far as they are there; empty when there is no such bucket. */
-  public Optional<List<ObjectKey>> delete(BucketName bucket, List<ObjectKey> keys) {
+  /** Takes names away, as far as they are there. */
+  public Answer<List<ObjectKey>, Refusal> delete(BucketName bucket, List<ObjectKey> keys) {
     Instant now = clock.instant();
     return store.transact(
         tx -> {
           if (tx.buckets().find(bucket).isEmpty()) {
-            return Optional.empty();
+            return Answer.refused(Refusal.NO_SUCH_BUCKET);
           }
           keys.forEach(key -> tx.artifacts().retire(bucket, key, now));
-          return Optional.of(keys);
+          return Answer.given(keys);
         });
   }
 

@@ -1,5 +1,6 @@
 package errand.server.http;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -12,4 +13,11 @@ import java.util.Optional;
  *     key and nothing else
  * @param secure whether the connection is TLS
  */
-public record Peer(SocketAddress address, Optional<X509Certificate> certificate, boolean secure) {}
+public record Peer(SocketAddress address, Optional<X509Certificate> certificate, boolean secure) {
+  /** The address without the port; empty where there is none. */
+  public String host() {
+    return address instanceof InetSocketAddress internet && !internet.isUnresolved()
+        ? internet.getAddress().getHostAddress()
+        : "";
+  }
+}

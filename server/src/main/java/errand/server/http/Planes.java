@@ -15,7 +15,6 @@ import errand.server.wire.control.ControlPlane;
 import errand.server.wire.device.HttpDevicePlane;
 import errand.server.wire.rest.RestCall;
 import errand.server.wire.rest.RestReply;
-import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.HashMap;
@@ -60,7 +59,7 @@ public final class Planes {
   /** Answers a request with a signature that does not hold. */
   // The path is the stranger's to choose, so it is left out: alike attempts are counted as one.
   HttpAnswer notSigned(HttpRequest request, String claimedKey, SigV4Verdict.Refused why) {
-    var actor = Actor.nobody(claimedKey, address(request.peer()));
+    var actor = Actor.nobody(claimedKey, request.peer().host());
     audit.tried(actor, AUTHENTICATE, List.of(), Outcome.REFUSED, why.code());
     return HttpAnswer.error(why.status(), why.code(), why.message());
   }
@@ -72,19 +71,19 @@ public final class Planes {
 
   /** Writes down that somebody has signed in to the console. */
   public void signedIn(HttpRequest request, AccessKey key) {
-    var actor = new Actor(Actor.Kind.KEY, key.id(), address(request.peer()));
+    var actor = new Actor(Actor.Kind.KEY, key.id(), request.peer().host());
     audit.tried(actor, CONSOLE, List.of(), Outcome.DONE, "");
   }
 
   /** Writes down that somebody was not let in to the console. */
   public void turnedAway(HttpRequest request, String claimedKey) {
-    var actor = Actor.nobody(claimedKey, address(request.peer()));
+    var actor = Actor.nobody(claimedKey, request.peer().host());
     audit.tried(actor, CONSOLE, List.of(), Outcome.REFUSED, DENIED);
   }
 
   /** Answers a request that a key of the account has signed. */
   HttpAnswer signed(HttpRequest request, SigV4Verdict.Signed signed) {
-    var actor = new Actor(Actor.Kind.KEY, signed.key().id(), address(request.peer()));
+    var actor = new Actor(Actor.Kind.KEY, signed.key().id(), request.peer().host());
     return Deed.by(actor, () -> signed(request, signed, actor));
   }
 
@@ -147,16 +146,10 @@ public final class Planes {
       return RestReply.unknownOperation();
     }
     var client =
-        DeviceAccess.Client.https(certificate, thing.get().text(), address(request.peer()));
+        DeviceAccess.Client.https(certificate, thing.get().text(), request.peer().host());
     return access.mayOnce(client, action.get(), "thing/" + thing.get())
         ? device.answer(call)
         : forbidden();
-  }
-
-  private static String address(Peer peer) {
-    return peer.address() instanceof InetSocketAddress internet
-        ? internet.getAddress().getHostAddress()
-        : "";
   }
 
   private static RestReply forbidden() {

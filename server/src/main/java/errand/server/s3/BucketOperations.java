@@ -1,10 +1,13 @@
 package errand.server.s3;
 
+import com.google.common.collect.Lists;
 import errand.core.app.Artifacts;
 import errand.core.app.Artifacts.Entry;
 import errand.core.app.BucketRows;
+import errand.core.app.Deed;
 import errand.core.artifact.Artifact;
 import errand.core.artifact.ObjectKey;
+import errand.core.audit.AuditEntry;
 import errand.server.artifact.Uploads;
 import errand.server.http.StreamedAnswer;
 import java.io.IOException;
@@ -255,16 +258,25 @@ final class BucketOperations {
     }
     var keys = new ArrayList<ObjectKey>();
     for (var each : asked.elements()) {
+      Unserved.refuse(each);
       keys.add(S3Call.key(Optional.ofNullable(each.get("Key")).orElse("")));
     }
-    if (call.store().names().delete(call.bucket(), keys).isEmpty()) {
-      throw new S3Exception(S3Error.NO_SUCH_BUCKET);
-    }
+    deleteNoted(call, keys);
     String root = "DeleteResult";
     Xml xml = Xml.of(root);
     if (!"true".equals(asked.members().get("Quiet"))) {
       keys.forEach(key -> xml.open("Deleted").put("Key", key.text()).close("Deleted"));
     }
     return S3Replies.xml(xml, root);
+  }
+
+  // In handfuls, so that the record names every one; S3 does not promise all or nothing either.
+  private static void deleteNoted(S3Call call, List<ObjectKey> keys) {
+    for (List<ObjectKey> some : Lists.partition(keys, AuditEntry.RESOURCES_MAX)) {
+      var named = some.stream().map(key -> "s3://" + call.bucket() + "/" + key).toList();
+      S3Replies.given(
+          Deed.doing(
+              "s3:DeleteObjects", named, () -> call.store().names().delete(call.bucket(), some)));
+    }
   }
 }

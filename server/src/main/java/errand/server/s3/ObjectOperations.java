@@ -185,9 +185,7 @@ final class ObjectOperations {
       throw new S3Exception(
           S3Error.NOT_IMPLEMENTED, "Versions are kept for those who fetch them, for a day.");
     }
-    if (call.store().names().delete(call.bucket(), List.of(call.key())).isEmpty()) {
-      throw new S3Exception(S3Error.NO_SUCH_BUCKET);
-    }
+    S3Replies.given(call.store().names().delete(call.bucket(), List.of(call.key())));
     return S3Replies.empty(204);
   }
 

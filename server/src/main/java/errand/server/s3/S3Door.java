@@ -1,6 +1,9 @@
 package errand.server.s3;
 
-import errand.server.artifact.ArtifactStore;
+import errand.core.app.Audit;
+import errand.core.app.Deed;
+import errand.core.audit.Actor;
+import errand.core.audit.Outcome;
 import errand.server.http.HttpRequest;
 import errand.server.http.StreamedAnswer;
 import errand.server.http.Streams;
@@ -11,7 +14,8 @@ import errand.server.identity.SigV4;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Function;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +25,16 @@ public final class S3Door implements Streams {
   private static final Logger LOG = LoggerFactory.getLogger(S3Door.class);
 
   private final SigV4 signatures;
-  private final Function<String, ArtifactStore> stores;
+  private final Books books;
   private final ObjectOperations objects;
 
   /**
    * @param signatures whose keys are the operators' and those of links
-   * @param stores the files of an account
+   * @param trusted by whom files may be signed
    */
-  public S3Door(SigV4 signatures, Function<String, ArtifactStore> stores, Signatures trusted) {
+  public S3Door(SigV4 signatures, Books books, Signatures trusted) {
     this.signatures = signatures;
-    this.stores = stores;
+    this.books = books;
     this.objects = new ObjectOperations(trusted);
   }
 
@@ -45,7 +49,10 @@ public final class S3Door implements Streams {
   public StreamedAnswer answer(HttpRequest head, InputStream body) {
     try {
       return switch (signatures.verifyHead(head.signable())) {
-        case HeadVerdict.Refused refused -> throw refused(refused);
+        case HeadVerdict.Refused refused -> {
+          books.strangers().accept(head, refused.why());
+          throw refused(refused);
+        }
         case HeadVerdict.Signed signed -> answer(head, signed, body);
       };
     } catch (S3Exception failure) {
@@ -69,8 +76,53 @@ public final class S3Door implements Streams {
     if (!signed.service().equals(SERVICE)) {
       throw new S3Exception(S3Error.MALFORMED_AUTHORIZATION);
     }
-    S3Call call = S3Call.of(head, signed, stores.apply(signed.key().account()), body);
+    String account = signed.key().account();
+    S3Call call = S3Call.of(head, signed, books.files().apply(account), body);
+    Optional<Writing> writing = Writing.of(call);
+    return writing.isPresent()
+        ? noted(call, writing.get(), books.audits().apply(account))
+        : carriedOut(call);
+  }
+
+  private StreamedAnswer noted(S3Call call, Writing writing, Audit audit) throws IOException {
+    var actor = new Actor(Actor.Kind.KEY, call.signed().key().id(), call.head().peer().host());
+    var failed = new Failures(audit, actor, writing);
+    try {
+      return Deed.by(
+          actor,
+          () -> Deed.doing(writing.action(), writing.resources(), () -> carriedOutUnchecked(call)));
+    } catch (S3Exception refusal) {
+      failed.note(refusal.error());
+      throw refusal;
+    } catch (UncheckedIOException failure) {
+      IOException cause = failure.getCause();
+      failed.note(
+          cause instanceof EOFException ? S3Error.INCOMPLETE_BODY : S3Error.INTERNAL_ERROR);
+      throw cause;
+    } catch (RuntimeException bug) {
+      failed.note(S3Error.INTERNAL_ERROR);
+      throw bug;
+    }
+  }
+
+  private record Failures(Audit audit, Actor actor, Writing writing) {
+    void note(S3Error error) {
+      Outcome outcome = error.status() >= 500 ? Outcome.FAILED : Outcome.REFUSED;
+      audit.tried(actor, writing.action(), writing.resources(), outcome, error.code());
+    }
+  }
+
+  private StreamedAnswer carriedOutUnchecked(S3Call call) {
+    try {
+      return carriedOut(call);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private StreamedAnswer carriedOut(S3Call call) throws IOException {
     requireRights(call);
+    Unserved.refuse(call);
     if (call.ofService()) {
       return BucketOperations.ofService(call);
     }

@@ -1,6 +1,7 @@
 package errand.server.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import errand.server.conformance.support.Await;
 import errand.server.conformance.support.DeviceKeys;
@@ -8,6 +9,7 @@ import errand.server.conformance.support.Https;
 import errand.server.conformance.support.KeyFile;
 import errand.server.conformance.support.Operator;
 import errand.server.conformance.support.RunningServer;
+import errand.server.conformance.support.Sdk;
 import errand.server.conformance.support.SharedServer;
 import errand.server.identity.AccessKey;
 import errand.server.identity.Role;
@@ -20,8 +22,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import tools.jackson.databind.JsonNode;
 
 /** Who did what, when, from where, with which outcome; read through the API of a real server. */
@@ -133,6 +139,106 @@ final class AuditTest {
     assertThat(entry.path("actor").path("kind").asString()).isEqualTo("NOBODY");
     assertThat(entry.path("action").asString()).isEqualTo("Authenticate");
     assertThat(entry.path("code").asString()).isEqualTo("UnrecognizedClientException");
+  }
+
+  @Test
+  void writes_deletes_and_revocations_of_files_are_there_by_their_names() {
+    String bucket = server.freshName("bucket");
+    try (var s3 = Sdk.s3(server.doors())) {
+      s3.createBucket(r -> r.bucket(bucket));
+      s3.putObject(r -> r.bucket(bucket).key("a/b c"), RequestBody.fromString("x"));
+      s3.getObjectAsBytes(r -> r.bucket(bucket).key("a/b c"));
+      s3.copyObject(
+          r ->
+              r.sourceBucket(bucket)
+                  .sourceKey("a/b c")
+                  .destinationBucket(bucket)
+                  .destinationKey("copy"));
+      String id = s3.createMultipartUpload(r -> r.bucket(bucket).key("parts")).uploadId();
+      String etag =
+          s3.uploadPart(
+                  r -> r.bucket(bucket).key("parts").uploadId(id).partNumber(1),
+                  RequestBody.fromString("y"))
+              .eTag();
+      var part = CompletedPart.builder().partNumber(1).eTag(etag).build();
+      s3.completeMultipartUpload(
+          r -> r.bucket(bucket).key("parts").uploadId(id).multipartUpload(m -> m.parts(part)));
+      operator.s3("POST", "/" + bucket + "/copy?errand-revoke");
+      s3.deleteObject(r -> r.bucket(bucket).key("a/b c"));
+      s3.deleteObjects(
+          r -> r.bucket(bucket).delete(d -> d.objects(named(List.of("copy", "parts")))));
+      s3.deleteBucket(r -> r.bucket(bucket));
+    }
+
+    assertThat(actions("s3://" + bucket)).containsExactly("s3:CreateBucket", "s3:DeleteBucket");
+    assertThat(actions("s3://" + bucket + "/a/b c"))
+        .containsExactly("s3:PutObject", "s3:DeleteObject");
+    assertThat(actions("s3://" + bucket + "/copy"))
+        .containsExactly("s3:CopyObject", "s3:RevokeLinks", "s3:DeleteObjects");
+    assertThat(actions("s3://" + bucket + "/parts"))
+        .containsExactly("s3:CompleteMultipartUpload", "s3:DeleteObjects");
+    JsonNode put = entries("resource=s3://" + bucket + "/copy&action=s3:CopyObject").getFirst();
+    assertThat(put.path("actor").path("kind").asString()).isEqualTo("KEY");
+    assertThat(put.path("actor").path("id").asString()).isEqualTo(server.doors().key().id());
+    assertThat(put.path("actor").path("address").asString()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+    assertThat(put.path("outcome").asString()).isEqualTo("DONE");
+  }
+
+  private static List<ObjectIdentifier> named(List<String> keys) {
+    return keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+  }
+
+  private List<String> actions(String resource) {
+    return entries("isAscendingOrder=true&resource=" + resource.replace(" ", "%20")).stream()
+        .map(each -> each.path("action").asString())
+        .toList();
+  }
+
+  // An entry has room for a few names, and deleting takes a thousand at once.
+  @Test
+  void of_many_files_deleted_at_once_every_one_is_named() {
+    String bucket = server.freshName("bucket");
+    var keys = IntStream.range(0, 30).mapToObj(i -> "k" + i).toList();
+    try (var s3 = Sdk.s3(server.doors())) {
+      s3.createBucket(r -> r.bucket(bucket));
+      s3.deleteObjects(r -> r.bucket(bucket).delete(d -> d.objects(named(keys))));
+    }
+
+    for (String key : keys) {
+      assertThat(actions("s3://" + bucket + "/" + key)).containsExactly("s3:DeleteObjects");
+    }
+  }
+
+  @Test
+  void files_that_were_refused_are_told_with_the_error() {
+    String bucket = server.freshName("bucket");
+    AccessKey reader = KeyFile.of(server.data()).add(Role.READ_ONLY);
+    Await.answer(() -> by(reader, "GET", "/things", ""), reply -> reply.status() == 200);
+    try (var s3 = Sdk.s3(server.doors().with(reader))) {
+      assertThatThrownBy(() -> s3.createBucket(r -> r.bucket(bucket)))
+          .hasMessageContaining("Access Denied");
+    }
+    assertThat(operator.s3("DELETE", "/" + bucket).status()).isEqualTo(404);
+
+    JsonNode denied = awaitEntry("action=s3:CreateBucket&resource=s3://" + bucket);
+    JsonNode missing = awaitEntry("action=s3:DeleteBucket&resource=s3://" + bucket);
+    assertThat(denied.path("outcome").asString()).isEqualTo("REFUSED");
+    assertThat(denied.path("code").asString()).isEqualTo("AccessDenied");
+    assertThat(denied.path("actor").path("id").asString()).isEqualTo(reader.id());
+    assertThat(missing.path("code").asString()).isEqualTo("NoSuchBucket");
+  }
+
+  @Test
+  void a_wrong_secret_at_the_files_is_told_under_the_key_it_claims() {
+    String claimed = "AKIA" + "FILES" + System.nanoTime();
+    var key = new AccessKey(claimed, "s".repeat(40), "000000000000", Role.ADMIN);
+    try (var s3 = Sdk.s3(server.doors().with(key))) {
+      assertThatThrownBy(() -> s3.listBuckets()).hasMessageContaining("not known here");
+    }
+
+    JsonNode entry = awaitEntry("actor=" + claimed);
+    assertThat(entry.path("actor").path("kind").asString()).isEqualTo("NOBODY");
+    assertThat(entry.path("action").asString()).isEqualTo("Authenticate");
   }
 
   @Test

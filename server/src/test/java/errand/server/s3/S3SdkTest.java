@@ -600,6 +600,77 @@ class S3SdkTest {
     assertThat(get("x").asUtf8String()).isEqualTo("x");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "x-amz-acl,public-read",
+    "x-amz-grant-read,id=1",
+    "x-amz-server-side-encryption,AES256",
+    "x-amz-server-side-encryption-customer-algorithm,AES256",
+    "x-amz-storage-class,GLACIER",
+    "x-amz-tagging,a=b",
+    "x-amz-object-lock-mode,GOVERNANCE",
+    "x-amz-if-match-size,7"
+  })
+  void a_header_that_asks_for_what_is_not_served_is_refused(String name, String value) {
+    refused(
+        501,
+        "NotImplemented",
+        () ->
+            s3.putObject(
+                r ->
+                    r.bucket(bucket)
+                        .key("x")
+                        .overrideConfiguration(o -> o.putHeader(name, value)),
+                RequestBody.fromString("x")));
+
+    assertThat(s3.listObjectsV2(r -> r.bucket(bucket)).contents()).isEmpty();
+  }
+
+  @Test
+  void a_header_that_asks_for_what_is_so_anyway_is_taken() {
+    s3.putObject(
+        r ->
+            r.bucket(bucket)
+                .key("x")
+                .acl("private")
+                .storageClass("STANDARD")
+                .expectedBucketOwner("000000000000"),
+        RequestBody.fromString("x"));
+
+    assertThat(get("x").asUtf8String()).isEqualTo("x");
+    refused(
+        403,
+        "AccessDenied",
+        () ->
+            s3.getObjectAsBytes(
+                r -> r.bucket(bucket).key("x").expectedBucketOwner("111122223333")));
+  }
+
+  // Otherwise it would be the content of today that goes.
+  @Test
+  void a_delete_of_a_version_or_on_a_condition_is_refused_and_takes_nothing() {
+    String version = put("x", "x").versionId();
+
+    refused(
+        501,
+        "NotImplemented",
+        () -> s3.deleteObject(r -> r.bucket(bucket).key("x").versionId(version)));
+    refused(
+        501,
+        "NotImplemented",
+        () -> s3.deleteObject(r -> r.bucket(bucket).key("x").ifMatch("other")));
+    for (var object :
+        List.of(
+            ObjectIdentifier.builder().key("x").versionId("0".repeat(64)).build(),
+            ObjectIdentifier.builder().key("x").eTag("other").build())) {
+      refused(
+          501,
+          "NotImplemented",
+          () -> s3.deleteObjects(r -> r.bucket(bucket).delete(d -> d.objects(object))));
+    }
+    assertThat(get("x").asUtf8String()).isEqualTo("x");
+  }
+
   @Test
   void links_of_the_sdk_lead_to_objects_and_take_them() throws Exception {
     put("linked", "content");
