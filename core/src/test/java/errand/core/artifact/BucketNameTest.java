@@ -17,8 +17,20 @@ final class BucketNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "a", "ab", "-abc", "abc-", ".abc", "abc.", "a..b", "a_b", "Abc", "a b", "192.168.5.4",
-        "ä-b", "a/b"
+        "",
+        "a",
+        "ab",
+        "-abc",
+        "abc-",
+        ".abc",
+        "abc.",
+        "a..b",
+        "a_b",
+        "Abc",
+        "a b",
+        "192.168.5.4",
+        "ä-b",
+        "a/b"
       })
   void what_is_none_is_not(String text) {
     assertThat(BucketName.parse(text)).isEmpty();

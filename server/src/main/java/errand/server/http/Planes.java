@@ -145,8 +145,7 @@ public final class Planes {
     if (action.isEmpty()) {
       return RestReply.unknownOperation();
     }
-    var client =
-        DeviceAccess.Client.https(certificate, thing.get().text(), request.peer().host());
+    var client = DeviceAccess.Client.https(certificate, thing.get().text(), request.peer().host());
     return access.mayOnce(client, action.get(), "thing/" + thing.get())
         ? device.answer(call)
         : forbidden();

@@ -96,8 +96,7 @@ public final class S3Door implements Streams {
       throw refusal;
     } catch (UncheckedIOException failure) {
       IOException cause = failure.getCause();
-      failed.note(
-          cause instanceof EOFException ? S3Error.INCOMPLETE_BODY : S3Error.INTERNAL_ERROR);
+      failed.note(cause instanceof EOFException ? S3Error.INCOMPLETE_BODY : S3Error.INTERNAL_ERROR);
       throw cause;
     } catch (RuntimeException bug) {
       failed.note(S3Error.INTERNAL_ERROR);

@@ -617,10 +617,7 @@ class S3SdkTest {
         "NotImplemented",
         () ->
             s3.putObject(
-                r ->
-                    r.bucket(bucket)
-                        .key("x")
-                        .overrideConfiguration(o -> o.putHeader(name, value)),
+                r -> r.bucket(bucket).key("x").overrideConfiguration(o -> o.putHeader(name, value)),
                 RequestBody.fromString("x")));
 
     assertThat(s3.listObjectsV2(r -> r.bucket(bucket)).contents()).isEmpty();

@@ -318,8 +318,7 @@ final class PackageOperations {
   private RestReply configure(Request request) {
     Optional<Input> config = request.body().object("versionUpdateByJobsConfig");
     Optional<Boolean> enabled = config.flatMap(each -> each.flag("enabled"));
-    Optional<String> role =
-        config.flatMap(each -> each.text("roleArn", Rule.length(20, 2048)));
+    Optional<String> role = config.flatMap(each -> each.text("roleArn", Rule.length(20, 2048)));
     return request.checked(
         () -> {
           catalog.configure(enabled, role);
