@@ -72,8 +72,14 @@ sealed interface BodyReading {
       return new TooLong(false);
     }
     try (var stream = Content.Source.asInputStream(request)) {
-      return read(stream, WatchedEndPoint.of(request), limits.bodyBytesMax(), place);
+      var chunk = new byte[chunkBytes(request.getLength())];
+      return read(stream, chunk, WatchedEndPoint.of(request), limits.bodyBytesMax(), place);
     }
+  }
+
+  // Most bodies are short and tell their length, which is -1 for one that does not.
+  private static int chunkBytes(long length) {
+    return length < 0 ? CHUNK_BYTES : Math.clamp(length, 1, CHUNK_BYTES);
   }
 
   private static boolean asksFirst(Request request) {
@@ -81,10 +87,9 @@ sealed interface BodyReading {
   }
 
   private static BodyReading read(
-      InputStream stream, WatchedEndPoint connection, int bytesMax, Place place)
+      InputStream stream, byte[] chunk, WatchedEndPoint connection, int bytesMax, Place place)
       throws IOException {
-    var body = new ByteArrayOutputStream();
-    var chunk = new byte[CHUNK_BYTES];
+    var body = new ByteArrayOutputStream(chunk.length);
     var total = 0L;
     var busy = false;
     for (var n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {

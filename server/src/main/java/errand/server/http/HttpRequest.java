@@ -23,6 +23,11 @@ import java.util.Optional;
 public record HttpRequest(
     String method, String rawPath, String rawQuery, Headers headers, byte[] body, Peer peer) {
 
+  /** The same with this body. */
+  HttpRequest with(byte[] whole) {
+    return new HttpRequest(method, rawPath, rawQuery, headers, whole, peer);
+  }
+
   /** The path split at slashes and then decoded; see {@link PercentDecoding#segments}. */
   public Decoded<List<String>> pathSegments() {
     return PercentDecoding.segments(rawPath);
