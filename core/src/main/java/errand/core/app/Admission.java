@@ -22,7 +22,8 @@ final class Admission {
    */
   Answer<List<Target>, ControlRefusal> targets(Tx tx, NewJob wanted) {
     if (tx.jobs().find(wanted.id()).isPresent()) {
-      return ControlRefusal.alreadyExists("Job " + wanted.id() + " already exists.");
+      return ControlRefusal.alreadyExists(
+          "Job " + wanted.id() + " already exists.", wanted.id().text());
     }
     Optional<String> excess = Tags.excess(wanted.tags(), quotas);
     if (excess.isPresent()) {

@@ -70,7 +70,8 @@ public final class Templates {
             return Answer.refused(
                 new ControlRefusal(
                     ControlRefusal.Why.CONFLICT,
-                    "Job Template " + wanted.id() + " already exists."));
+                    "Job Template " + wanted.id() + " already exists.",
+                    Optional.of(wanted.id().text())));
           }
           int most = quotas.most(Quota.JOB_TEMPLATES);
           if (tx.totals().templates() >= most) {

@@ -68,8 +68,9 @@ final class JobOperations {
     return new JobReader(request, templates, sources, clock.instant())
         .read(
             wanted ->
-                Replies.of(
+                Replies.created(
                     jobs.create(wanted),
+                    request.arns().job(wanted.id()),
                     job -> RestReply.ok(JobShapes.names(request.arns(), job))));
   }
 

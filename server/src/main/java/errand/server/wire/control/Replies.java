@@ -25,7 +25,7 @@ final class Replies {
       case NOT_FOUND -> RestReply.error(404, "ResourceNotFoundException", refusal.message());
       case ALREADY_EXISTS ->
           RestReply.error(409, "ResourceAlreadyExistsException", refusal.message());
-      case CONFLICT -> RestReply.error(409, "ConflictException", refusal.message());
+      case CONFLICT -> conflict(refusal);
       case WRONG_STATE ->
           RestReply.error(409, "InvalidStateTransitionException", refusal.message());
       case VERSION_CONFLICT -> RestReply.error(409, "VersionConflictException", refusal.message());
@@ -44,6 +44,13 @@ final class Replies {
       case OWNERSHIP_TOKEN -> invalid(refusal.message());
       case LIMIT_EXCEEDED -> RestReply.error(410, "LimitExceededException", refusal.message());
     };
+  }
+
+  // Tells what is in the way, when that has a name (control-plane 1.2).
+  private static RestReply conflict(ControlRefusal refusal) {
+    ObjectNode body = Json.object().put("message", refusal.message());
+    refusal.resource().ifPresent(id -> body.put("resourceId", id));
+    return new RestReply(409, Optional.of("ConflictException"), Json.bytes(body));
   }
 
   static <T> RestReply of(Answer<T, ControlRefusal> answer, Function<T, RestReply> shape) {
