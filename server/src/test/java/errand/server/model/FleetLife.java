@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * One long life of a fleet in which every operation is called, played from {@code iot-life.json}
  * with the AWS SDK. What devices do is part of the life of the server's first account only.
  */
-final class FleetLife {
+public final class FleetLife {
   private static final String FIRST_ACCOUNT = "000000000000";
   private static final String POLICY =
       """
@@ -39,7 +39,7 @@ final class FleetLife {
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, MqttProbe> connected = new HashMap<>();
 
-  FleetLife(RunningServer server, Tenant tenant) {
+  public FleetLife(RunningServer server, Tenant tenant) {
     this.server = server;
     this.tenant = tenant;
     var authority = Makers.authority("ca");
@@ -60,7 +60,7 @@ final class FleetLife {
   }
 
   /** A call and its answer, told right after it. */
-  interface Witness {
+  public interface Witness {
     void saw(Call call, SdkPojo answer);
   }
 
@@ -69,9 +69,9 @@ final class FleetLife {
    *
    * @param step its row, for what else that says; with names in the place of variables
    */
-  record Call(String operation, JsonNode request, JsonNode step) {}
+  public record Call(String operation, JsonNode request, JsonNode step) {}
 
-  void live(Witness witness) {
+  public void live(Witness witness) {
     for (var step : Facts.rows("iot-life")) {
       if (step.has("call")) {
         call(named(step), witness);

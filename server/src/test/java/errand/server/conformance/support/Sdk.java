@@ -10,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.crt.auth.credentials.CredentialsProvider;
 import software.amazon.awssdk.crt.mqtt.MqttClientConnection;
 import software.amazon.awssdk.iot.AwsIotMqtt5ClientBuilder;
@@ -36,6 +37,13 @@ public final class Sdk {
   public static IotClient iotWithoutRetries(Doors doors) {
     return control(doors)
         .overrideConfiguration(each -> each.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  /** The same with somebody who listens. */
+  public static IotClient iot(Doors doors, ExecutionInterceptor listener) {
+    return control(doors)
+        .overrideConfiguration(each -> each.addExecutionInterceptor(listener))
         .build();
   }
 
