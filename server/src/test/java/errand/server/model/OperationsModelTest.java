@@ -229,7 +229,9 @@ final class OperationsModelTest {
       names.put(variable, server.freshName("model"));
     }
     if (request.toString().contains("\"$q\"")) {
-      names.put("$q", server.queuedJob(one(names, "$thing")));
+      var thing = server.thing(); // Of its own, as a notification names few of many jobs.
+      names.put("$thing", thing);
+      names.put("$q", server.queuedJob(thing));
     }
     for (var step : before) {
       SdkCall.send(iot, step.path(0).asString(), named(step.path(1), names));
