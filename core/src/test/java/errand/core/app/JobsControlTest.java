@@ -106,8 +106,8 @@ class JobsControlTest {
     Job first = fleet.job("j1");
 
     assertThat(refused(fleet.control.create(forThings("j1", "t1"))))
-        .isEqualTo(new ControlRefusal(
-                Why.ALREADY_EXISTS, "Job j1 already exists.", Optional.of("j1")));
+        .isEqualTo(
+            new ControlRefusal(Why.ALREADY_EXISTS, "Job j1 already exists.", Optional.of("j1")));
     assertThat(fleet.job("j1")).isEqualTo(first);
   }
 

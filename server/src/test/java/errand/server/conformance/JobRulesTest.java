@@ -74,12 +74,17 @@ final class JobRulesTest extends BadOperator {
       quoteCharacter = '~',
       value = {
         "`jobTemplateArn`:`@jobtemplate/none` | 404 | Job Template none cannot be found.",
-        "`jobTemplateArn`:`@job/none` | 400 | Resource type should be jobtemplate but found invalid resource type job",
-        "`jobTemplateArn`:`@jobtemplate/%`,`document`:`{}` | 400 | Job document and job document source cannot be specified at the same time.",
-        "`document`:`{}`,`documentSource`:`https://s3.amazonaws.com/b/k` | 400 | Job document and job document source cannot be specified at the same time.",
+        "`jobTemplateArn`:`@job/none` | 400 | Resource type should be jobtemplate but found invalid"
+            + " resource type job",
+        "`jobTemplateArn`:`@jobtemplate/%`,`document`:`{}` | 400 | Job document and job document"
+            + " source cannot be specified at the same time.",
+        "`document`:`{}`,`documentSource`:`https://s3.amazonaws.com/b/k` | 400 | Job document and"
+            + " job document source cannot be specified at the same time.",
         "`description`:`d` | 400 | Neither job document nor job document source is specified.",
-        "`document`:`{}`,`documentParameters`:{`a`:`b`} | 400 | DocumentParameters can only be used with a managed job template.",
-        "`jobTemplateArn`:`@jobtemplate/%`,`documentParameters`:{`a`:`b`} | 400 | DocumentParameters can only be used with a managed job template.",
+        "`document`:`{}`,`documentParameters`:{`a`:`b`} | 400 | DocumentParameters can only be used"
+            + " with a managed job template.",
+        "`jobTemplateArn`:`@jobtemplate/%`,`documentParameters`:{`a`:`b`} | 400 |"
+            + " DocumentParameters can only be used with a managed job template.",
         "`jobTemplateArn`:`&AWS-None:1.0` | 404 | Managed Job Template AWS-None cannot be found.",
       })
   void a_job_that_cannot_come_from_a_template_is_told_why(
@@ -103,9 +108,12 @@ final class JobRulesTest extends BadOperator {
       quoteCharacter = '~',
       value = {
         "{`description`:`d`} | 400 | Neither job document nor job document source is specified.",
-        "{`description`:`d`,`document`:`{}`,`documentSource`:`https://s3.amazonaws.com/b/k`} | 400 | Job document and job document source cannot be specified at the same time.",
-        "{`description`:`d`,`jobArn`:`arn:aws:iot:us-east-1:000000000000:job/none`} | 404 | Job none cannot be found.",
-        "{`document`:`{}`} | 400 | 1 validation error detected: Value null at 'description' failed to satisfy constraint: Member must not be null",
+        "{`description`:`d`,`document`:`{}`,`documentSource`:`https://s3.amazonaws.com/b/k`} | 400"
+            + " | Job document and job document source cannot be specified at the same time.",
+        "{`description`:`d`,`jobArn`:`arn:aws:iot:us-east-1:000000000000:job/none`} | 404 | Job"
+            + " none cannot be found.",
+        "{`document`:`{}`} | 400 | 1 validation error detected: Value null at 'description' failed"
+            + " to satisfy constraint: Member must not be null",
       })
   void a_template_that_cannot_be_is_told_why(String body, int status, String sentence) {
     var reply =
@@ -122,16 +130,34 @@ final class JobRulesTest extends BadOperator {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "timeoutConfig | {`inProgressTimeoutInMinutes`:0} | Provide valid timeout value, inProgressTimeoutInMinutes cannot be 0.",
-        "timeoutConfig | {`inProgressTimeoutInMinutes`:10081} | Provide valid timeout value, inProgressTimeoutInMinutes cannot be 10081.",
-        "timeoutConfig | {} | Provide valid timeout value, inProgressTimeoutInMinutes cannot be null.",
-        "jobExecutionsRolloutConfig | {} | Provide MaximumPerMinute value or provide ExponentialRate and MaximumPerMinute",
-        "jobExecutionsRolloutConfig | {`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}} | Provide MaximumPerMinute value when ExponentialRate is defined",
-        "jobExecutionsRolloutConfig | {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:5,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}} | Exponential rollout baseRatePerMinute should be less than maximumPerMinute.",
-        "jobExecutionsRolloutConfig | {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{}}} | Provide either NumberOfNotifiedThings or NumberOfSucceededThings when RateIncreaseCriteria is defined",
-        "jobExecutionsRolloutConfig | {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1,`numberOfSucceededThings`:1}}} | Provide only one of NumberOfNotifiedThings or NumberOfSucceededThings when RateIncreaseCriteria is defined",
-        "jobExecutionsRetryConfig | {`criteriaList`:[{`failureType`:`ALL`,`numberOfRetries`:0},{`failureType`:`FAILED`,`numberOfRetries`:0}]} | A retryCriteria with failure type ALL must be used by itself.",
-        "jobExecutionsRetryConfig | {`criteriaList`:[{`failureType`:`TIMED_OUT`,`numberOfRetries`:6},{`failureType`:`FAILED`,`numberOfRetries`:5}]} | The total number of retries cannot be more than 10.",
+        "timeoutConfig | {`inProgressTimeoutInMinutes`:0} | Provide valid timeout value,"
+            + " inProgressTimeoutInMinutes cannot be 0.",
+        "timeoutConfig | {`inProgressTimeoutInMinutes`:10081} | Provide valid timeout value,"
+            + " inProgressTimeoutInMinutes cannot be 10081.",
+        "timeoutConfig | {} | Provide valid timeout value, inProgressTimeoutInMinutes cannot be"
+            + " null.",
+        "jobExecutionsRolloutConfig | {} | Provide MaximumPerMinute value or provide"
+            + " ExponentialRate and MaximumPerMinute",
+        "jobExecutionsRolloutConfig |"
+            + " {`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}}"
+            + " | Provide MaximumPerMinute value when ExponentialRate is defined",
+        "jobExecutionsRolloutConfig |"
+            + " {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:5,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1}}}"
+            + " | Exponential rollout baseRatePerMinute should be less than maximumPerMinute.",
+        "jobExecutionsRolloutConfig |"
+            + " {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{}}}"
+            + " | Provide either NumberOfNotifiedThings or NumberOfSucceededThings when"
+            + " RateIncreaseCriteria is defined",
+        "jobExecutionsRolloutConfig |"
+            + " {`maximumPerMinute`:5,`exponentialRate`:{`baseRatePerMinute`:1,`incrementFactor`:2,`rateIncreaseCriteria`:{`numberOfNotifiedThings`:1,`numberOfSucceededThings`:1}}}"
+            + " | Provide only one of NumberOfNotifiedThings or NumberOfSucceededThings when"
+            + " RateIncreaseCriteria is defined",
+        "jobExecutionsRetryConfig |"
+            + " {`criteriaList`:[{`failureType`:`ALL`,`numberOfRetries`:0},{`failureType`:`FAILED`,`numberOfRetries`:0}]}"
+            + " | A retryCriteria with failure type ALL must be used by itself.",
+        "jobExecutionsRetryConfig |"
+            + " {`criteriaList`:[{`failureType`:`TIMED_OUT`,`numberOfRetries`:6},{`failureType`:`FAILED`,`numberOfRetries`:5}]}"
+            + " | The total number of retries cannot be more than 10.",
         "presignedUrlConfig | {`roleArn`:`short`} | Given role short is invalid.",
       })
   void the_same_rules_hold_for_jobs_templates_and_updates(
@@ -141,7 +167,8 @@ final class JobRulesTest extends BadOperator {
     var template = JsonMapper.shared().createObjectNode().put("description", "d");
 
     assertInvalid(put("/jobs/", jobBody().set(member, config)), sentence);
-    assertInvalid(put("/job-templates/", template.put("document", "{}").set(member, config)), sentence);
+    assertInvalid(
+        put("/job-templates/", template.put("document", "{}").set(member, config)), sentence);
     assertInvalid(
         operator.call(
             "PATCH",
@@ -195,7 +222,8 @@ final class JobRulesTest extends BadOperator {
       var described = operator.call("GET", "/things/" + name + "/jobs/" + job, "").json();
 
       assertThat(described.path("execution").path("jobId").asString()).isEqualTo(job);
-      assertThat(operator.call("PUT", "/things/" + name + "/jobs/" + job + "/cancel", "{}").status())
+      assertThat(
+              operator.call("PUT", "/things/" + name + "/jobs/" + job + "/cancel", "{}").status())
           .isEqualTo(200);
     }
   }

@@ -41,8 +41,7 @@ final class JobStateRulesTest extends BadOperator {
         "CANCELED    | GET    | /job-document | 200",
         "COMPLETED   | GET    | /job-document | 200",
       })
-  void a_snapshot_job(
-      String status, String method, @Nullable String behind, String answer) {
+  void a_snapshot_job(String status, String method, @Nullable String behind, String answer) {
     var job = jobIn(status);
     var body =
         switch (method) {
@@ -101,16 +100,22 @@ final class JobStateRulesTest extends BadOperator {
       value = {
         "QUEUED      | PUT    | /cancel                       | {}                        | 200",
         "QUEUED      | PUT    | /cancel                       | {\"expectedVersion\":1}   | 200",
-        "QUEUED      | PUT    | /cancel                       | {\"expectedVersion\":999} | 409 VersionConflictException",
-        "IN_PROGRESS | PUT    | /cancel                       | {}                        | 409 InvalidStateTransitionException",
+        "QUEUED      | PUT    | /cancel                       | {\"expectedVersion\":999} | 409"
+            + " VersionConflictException",
+        "IN_PROGRESS | PUT    | /cancel                       | {}                        | 409"
+            + " InvalidStateTransitionException",
         "IN_PROGRESS | PUT    | /cancel?force=true            | {}                        | 200",
-        "IN_PROGRESS | PUT    | /cancel?force=true            | {\"expectedVersion\":1}   | 409 VersionConflictException",
-        "SUCCEEDED   | PUT    | /cancel?force=true            | {}                        | 409 InvalidStateTransitionException",
+        "IN_PROGRESS | PUT    | /cancel?force=true            | {\"expectedVersion\":1}   | 409"
+            + " VersionConflictException",
+        "SUCCEEDED   | PUT    | /cancel?force=true            | {}                        | 409"
+            + " InvalidStateTransitionException",
         "QUEUED      | DELETE | /executionNumber/1            | {}                        | 200",
-        "IN_PROGRESS | DELETE | /executionNumber/1            | {}                        | 409 InvalidStateTransitionException",
+        "IN_PROGRESS | DELETE | /executionNumber/1            | {}                        | 409"
+            + " InvalidStateTransitionException",
         "IN_PROGRESS | DELETE | /executionNumber/1?force=true | {}                        | 200",
         "SUCCEEDED   | DELETE | /executionNumber/1            | {}                        | 200",
-        "SUCCEEDED   | DELETE | /executionNumber/2            | {}                        | 404 ResourceNotFoundException",
+        "SUCCEEDED   | DELETE | /executionNumber/2            | {}                        | 404"
+            + " ResourceNotFoundException",
       })
   void an_execution(String status, String method, String behind, String body, String answer) {
     var job = jobIn("IN_PROGRESS");

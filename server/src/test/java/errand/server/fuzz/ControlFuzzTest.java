@@ -11,7 +11,6 @@ import errand.server.fuzz.Recorded.Sent;
 import errand.server.model.FleetLife;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;

@@ -17,28 +17,127 @@ final class Twists {
   /** Names as they stand in a path, tricks with escapes among them. */
   private static final List<String> SEGMENTS =
       List.of(
-          "", "%2F", "a%2Fb", "%252F", "%00", "%0A", "%", "%zz", "%ff%fe", "%2e", "%2e%2e", "..",
-          ".", "...", "a:b", "a%3Ab", ":", "$next", "%24next", "%C3%A4", "%F0%9F%98%80", "%20",
-          "a+b", "a;b=1", "a,b", "%22", "%5C", "%7F", "*", "1", "0", "-1", "99999999999999999999",
-          "pump-1", "hall", "both", "x".repeat(64), "x".repeat(129), "x".repeat(3_000));
+          "",
+          "%2F",
+          "a%2Fb",
+          "%252F",
+          "%00",
+          "%0A",
+          "%",
+          "%zz",
+          "%ff%fe",
+          "%2e",
+          "%2e%2e",
+          "..",
+          ".",
+          "...",
+          "a:b",
+          "a%3Ab",
+          ":",
+          "$next",
+          "%24next",
+          "%C3%A4",
+          "%F0%9F%98%80",
+          "%20",
+          "a+b",
+          "a;b=1",
+          "a,b",
+          "%22",
+          "%5C",
+          "%7F",
+          "*",
+          "1",
+          "0",
+          "-1",
+          "99999999999999999999",
+          "pump-1",
+          "hall",
+          "both",
+          "x".repeat(64),
+          "x".repeat(129),
+          "x".repeat(3_000));
 
   private static final List<String> TEXTS =
       List.of(
-          "", " ", "true", "TRUE", "0", "-1", "1", "251", "1e3", "9223372036854775808", "null",
-          "IN_PROGRESS", "pump-1", "hall", "both", "$aws", "*", "a/b", "../..", "%2F", "%00",
-          "\u0000", "\u001f", "\u007f", "\u0085", "\u00e4", "\u202e", "\ufeff", "\uffff",
-          "\ud83d\ude00", "'; DROP TABLE things; --", "{}", "[]", "${jndi:x}", "cron(0 0 1 1 ? *)",
-          "2027-02-30T25:61", "arn:aws:iot:us-east-1:111122223333:thing/pump-1",
-          "arn:aws:iot:us-east-1:000000000000:thing/../x", "x".repeat(300), "x".repeat(40_000));
+          "",
+          " ",
+          "true",
+          "TRUE",
+          "0",
+          "-1",
+          "1",
+          "251",
+          "1e3",
+          "9223372036854775808",
+          "null",
+          "IN_PROGRESS",
+          "pump-1",
+          "hall",
+          "both",
+          "$aws",
+          "*",
+          "a/b",
+          "../..",
+          "%2F",
+          "%00",
+          "\u0000",
+          "\u001f",
+          "\u007f",
+          "\u0085",
+          "\u00e4",
+          "\u202e",
+          "\ufeff",
+          "\uffff",
+          "\ud83d\ude00",
+          "'; DROP TABLE things; --",
+          "{}",
+          "[]",
+          "${jndi:x}",
+          "cron(0 0 1 1 ? *)",
+          "2027-02-30T25:61",
+          "arn:aws:iot:us-east-1:111122223333:thing/pump-1",
+          "arn:aws:iot:us-east-1:000000000000:thing/../x",
+          "x".repeat(300),
+          "x".repeat(40_000));
 
   /** Values as they stand in JSON; not all of them are any. */
   private static final List<String> VALUES =
       List.of(
-          "null", "true", "false", "0", "-1", "1", "1.5", "-0.0", "1e400", "1e-400",
-          "9223372036854775807", "9223372036854775808", "1e999999999", "\"\"", "\"1\"", "\"true\"",
-          "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u202e\\ufeff\"", "[]", "{}",
-          "[null]", "[[]]", "[{}]", "{\"\":\"\"}", "{\"a\":null}", "{\"a\":{\"a\":[]}}", "NaN",
-          "Infinity", "'x'", "/**/1", "01", "\"\t\"", "nul");
+          "null",
+          "true",
+          "false",
+          "0",
+          "-1",
+          "1",
+          "1.5",
+          "-0.0",
+          "1e400",
+          "1e-400",
+          "9223372036854775807",
+          "9223372036854775808",
+          "1e999999999",
+          "\"\"",
+          "\"1\"",
+          "\"true\"",
+          "\"\\u0000\"",
+          "\"\\ud800\"",
+          "\"\\udc00\\ud800\"",
+          "\"\\u202e\\ufeff\"",
+          "[]",
+          "{}",
+          "[null]",
+          "[[]]",
+          "[{}]",
+          "{\"\":\"\"}",
+          "{\"a\":null}",
+          "{\"a\":{\"a\":[]}}",
+          "NaN",
+          "Infinity",
+          "'x'",
+          "/**/1",
+          "01",
+          "\"\t\"",
+          "nul");
 
   private static final String HOLE = "HOLE-4f2a";
 
@@ -82,7 +181,8 @@ final class Twists {
     var at = random.nextInt(parts.size());
     var name = parts.get(at).replaceFirst("=.*", "");
     var text = one(TEXTS);
-    var value = URLEncoder.encode(text.substring(0, Math.min(500, text.length())), StandardCharsets.UTF_8);
+    var value =
+        URLEncoder.encode(text.substring(0, Math.min(500, text.length())), StandardCharsets.UTF_8);
     switch (random.nextInt(4)) {
       case 0 -> parts.add(parts.get(at));
       case 1 -> parts.add(name + "=" + value);
@@ -95,10 +195,13 @@ final class Twists {
   private Sent header(Sent sent) {
     if (sent.headers().isEmpty() || random.nextBoolean()) {
       return sent.header(
-          "content-type", one(List.of("text/plain", "application/xml", "application/json;charset=utf-16", "x")));
+          "content-type",
+          one(List.of("text/plain", "application/xml", "application/json;charset=utf-16", "x")));
     }
     var name = one(List.copyOf(sent.headers().keySet()));
-    return sent.header(name, one(List.of("x", "*", "arn:aws:iot:us-east-1:000000000000:cert/x", "x".repeat(3_000))));
+    return sent.header(
+        name,
+        one(List.of("x", "*", "arn:aws:iot:us-east-1:000000000000:cert/x", "x".repeat(3_000))));
   }
 
   private String body(String body) {
@@ -139,7 +242,8 @@ final class Twists {
     }
     var holders = new ArrayList<JsonNode>();
     collect(root, holders);
-    var odd = random.nextInt(3) == 0 ? JsonMapper.shared().writeValueAsString(one(TEXTS)) : one(VALUES);
+    var odd =
+        random.nextInt(3) == 0 ? JsonMapper.shared().writeValueAsString(one(TEXTS)) : one(VALUES);
     switch (one(holders)) {
       case ObjectNode object when !object.isEmpty() && random.nextInt(6) > 0 -> {
         var name = one(List.copyOf(object.propertyNames()));
