@@ -119,7 +119,7 @@ final class ProvisioningOperations {
     Optional<String> token = request.parameter("nextToken");
     return request.checked(
         () ->
-            Paging.from(token, LIST)
+            Paging.from(token, request.seal())
                 .fold(
                     after -> {
                       Page<ProvisioningTemplate> page =
@@ -127,7 +127,7 @@ final class ProvisioningOperations {
                       ObjectNode node = Json.object();
                       ArrayNode all = node.putArray("templates");
                       page.items().forEach(each -> all.add(summary(request.arns(), each)));
-                      Paging.next(node, page, LIST, each -> each.name().text());
+                      Paging.next(node, page, request.seal(), each -> each.name().text());
                       return RestReply.ok(node);
                     },
                     Replies::refused));
@@ -202,7 +202,7 @@ final class ProvisioningOperations {
     Optional<ProvisioningTemplateName> name = name(request);
     int length = request.pageLength();
     Optional<String> token = request.parameter("nextToken");
-    String filter = "ListProvisioningTemplateVersions/" + name.map(Object::toString).orElse("");
+    String filter = request.seal(name);
     return request.checked(
         () ->
             Replies.of(
