@@ -257,7 +257,7 @@ public final class Provisioner {
     try {
       answer = Undo.around(() -> work.apply(times));
     } catch (UnresolvedException unresolved) {
-      return ControlRefusal.invalid(unresolved.getMessage());
+      return ControlRefusal.invalid(String.valueOf(unresolved.getMessage()));
     }
     if (answer instanceof Answer.Given<Fitted, ControlRefusal>(var done)) {
       bell.changed(new AccessChange.OfCertificate(done.certificate().id(), false));
@@ -293,7 +293,7 @@ public final class Provisioner {
               .orElseGet(() -> Answer.given(Optional.empty()));
       return issued.then(made -> register(blueprint, parameters, made));
     } catch (UnresolvedException unresolved) {
-      return ControlRefusal.invalid(unresolved.getMessage());
+      return ControlRefusal.invalid(String.valueOf(unresolved.getMessage()));
     }
   }
 
