@@ -47,7 +47,7 @@ final class HttpsFleet implements Load {
       Thread.currentThread().interrupt();
       throw new UnexpectedException("interrupted");
     } catch (ExecutionException failed) {
-      throw new UnexpectedException(failed.getCause().toString());
+      throw new UnexpectedException(String.valueOf(failed.getCause()));
     }
   }
 

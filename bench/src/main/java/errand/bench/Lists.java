@@ -206,7 +206,7 @@ final class Lists {
   }
 
   private void say(String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
+    out.printf(Locale.ROOT, format + "%n", values);
     out.flush();
   }
 }

@@ -19,7 +19,6 @@ import java.util.function.ToDoubleFunction;
  */
 final class Rollout {
   private static final String JOB = "rollout";
-  private static final int PER_MINUTE = 1_000;
 
   private final Plan plan;
   private final PrintWriter out;
@@ -239,7 +238,7 @@ final class Rollout {
       Thread.currentThread().interrupt();
       throw new UnexpectedException("interrupted");
     } catch (ExecutionException failed) {
-      throw new UnexpectedException(failed.getCause().toString());
+      throw new UnexpectedException(String.valueOf(failed.getCause()));
     }
   }
 
@@ -282,7 +281,7 @@ final class Rollout {
   }
 
   private void say(String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
+    out.printf(Locale.ROOT, format + "%n", values);
     out.flush();
   }
 }
