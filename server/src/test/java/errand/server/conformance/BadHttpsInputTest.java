@@ -95,7 +95,7 @@ final class BadHttpsInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"s3", "execute-api", "iotwireless", "IOT"})
+  @ValueSource(strings = {"S3", "execute-api", "iotwireless", "IOT"})
   void a_signature_for_another_service_is_denied(String service) {
     var reply = https.send(operator.signature(service), "GET", path, "", Map.of());
 

@@ -3,6 +3,9 @@ package errand.server.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import errand.core.app.Quota;
+import errand.core.app.Quotas;
+import errand.server.Config;
 import errand.server.conformance.support.Await;
 import errand.server.conformance.support.DeviceKeys;
 import errand.server.conformance.support.DeviceV1;
@@ -16,6 +19,7 @@ import errand.server.conformance.support.RunningServer;
 import errand.server.conformance.support.Sdk;
 import errand.server.conformance.support.Tenant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -618,6 +622,46 @@ final class ProvisioningTest {
                     () -> operator.call("GET", path, "").status(), status -> status != 200))
             .isEqualTo(404);
       }
+    }
+  }
+
+  /** A device that may ask for whatever it likes. */
+  private static MqttProbe anybody(RunningServer server) {
+    var operator = server.operator();
+    var certificate = operator.createCertificate(true);
+    operator.permit(
+        certificate,
+        "anything",
+        """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:*","Resource":"*"}]}
+        """);
+    return MqttProbe.connect(Version.V5, Login.by(server.doors(), certificate.keys()));
+  }
+
+  private static RunningServer start(Quota quota, int most) {
+    return RunningServer.start(
+        MovableClock.at(Instant.now().getEpochSecond()),
+        Config.Limits.USUAL.with(Quotas.AWS.with(quota, most)));
+  }
+
+  @Test
+  void beyond_the_quota_of_unclaimed_certificates_none_is_made() {
+    try (var server = start(Quota.UNCLAIMED_CERTIFICATES, 1);
+        var device = anybody(server)) {
+      assertThat(device.request(CREATE, "{}").topic()).isEqualTo(CREATE + "/accepted");
+      assertRejected(device.request(CREATE, "{}"), 429, "LimitExceeded");
+    }
+  }
+
+  @Test
+  void beyond_the_quota_of_a_second_a_device_has_to_come_again() {
+    try (var server = start(Quota.PROVISIONING_PER_SECOND, 1);
+        var device = anybody(server)) {
+      assertThat(device.request(CREATE, "{}").topic()).isEqualTo(CREATE + "/accepted");
+      assertRejected(device.request(CREATE, "{}"), 429, "Throttled");
+      // Each kind has a pace of its own.
+      assertRejected(
+          device.request(provision("none"), "{}"), 400, "InvalidCertificateOwnershipToken");
     }
   }
 }

@@ -26,9 +26,24 @@ final class QuotaSettingsTest {
       "POST /policies/p/version "
           + "{'policyDocument':'{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}'}";
 
-  /** Those that need time to pass or a rollout under way are tested where both can be held. */
+  private static final String BLUEPRINT =
+      "'templateBody':'{\"Parameters\":{\"AWS::IoT::Certificate::Id\":{\"Type\":\"String\"}},"
+          + "\"Resources\":{\"certificate\":{\"Type\":\"AWS::IoT::Certificate\",\"Properties\":"
+          + "{\"CertificateId\":{\"Ref\":\"AWS::IoT::Certificate::Id\"}}}}}'";
+  private static final String NEW_BODY =
+      "POST /provisioning-templates/v/versions {" + BLUEPRINT + "}";
+
+  /**
+   * Those that need time to pass, a rollout under way or a device to provision are tested where
+   * these are at hand: the last two in {@link ProvisioningTest}.
+   */
   private static final Set<Quota> ELSEWHERE =
-      EnumSet.of(Quota.CONCURRENT_JOBS, Quota.DELETING_JOBS, Quota.JOB_KEPT_DAYS);
+      EnumSet.of(
+          Quota.CONCURRENT_JOBS,
+          Quota.DELETING_JOBS,
+          Quota.JOB_KEPT_DAYS,
+          Quota.UNCLAIMED_CERTIFICATES,
+          Quota.PROVISIONING_PER_SECOND);
 
   /**
    * Calls as {@code METHOD path body}, the body with single quotes.
@@ -58,6 +73,14 @@ final class QuotaSettingsTest {
 
   private static String template(String id) {
     return "PUT /job-templates/" + id + " {'document':'{}','description':'d'}";
+  }
+
+  private static String provisioning(String name) {
+    return "POST /provisioning-templates {'templateName':'"
+        + name
+        + "','provisioningRoleArn':'arn:aws:iam::000000000000:role/r',"
+        + BLUEPRINT
+        + "}";
   }
 
   private static String thing(String name, String attributes) {
@@ -207,7 +230,22 @@ final class QuotaSettingsTest {
             NEW_VERSION,
             "409 VersionsLimitExceededException: "
                 + "The policy p already has the maximum number of versions (2)",
-            "/policies/p/version/3"));
+            "/policies/p/version/3"),
+        row(
+            Quota.PROVISIONING_VERSIONS,
+            2,
+            List.of(provisioning("v"), NEW_BODY),
+            NEW_BODY,
+            "409 VersionsLimitExceededException: "
+                + "A provisioning template can have at most 2 versions.",
+            "/provisioning-templates/v/versions/3"),
+        row(
+            Quota.PROVISIONING_TEMPLATES,
+            2,
+            List.of(provisioning("w")),
+            provisioning("x"),
+            LIMIT + "There can be at most 2 provisioning templates.",
+            "/provisioning-templates/x"));
   }
 
   private static RunningServer server() {
