@@ -7,10 +7,10 @@ import errand.server.conformance.support.Await;
 import errand.server.conformance.support.DeviceKeys;
 import errand.server.conformance.support.Https;
 import errand.server.conformance.support.KeyFile;
+import errand.server.conformance.support.MovableClock;
 import errand.server.conformance.support.Operator;
 import errand.server.conformance.support.RunningServer;
 import errand.server.conformance.support.Sdk;
-import errand.server.conformance.support.SharedServer;
 import errand.server.identity.AccessKey;
 import errand.server.identity.Role;
 import java.io.IOException;
@@ -23,22 +23,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import tools.jackson.databind.JsonNode;
 
-/** Who did what, when, from where, with which outcome; read through the API of a real server. */
-@ExtendWith(SharedServer.class)
+/**
+ * Who did what, when, from where, with which outcome; read through the API of a real server, which
+ * is its own: refusals are written down at a bounded pace, and other tests make thousands.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AuditTest {
-  private final RunningServer server;
-  private final Operator operator;
+  private final RunningServer server = RunningServer.start(MovableClock.system());
+  private final Operator operator = server.operator();
 
-  AuditTest(RunningServer server) {
-    this.server = server;
-    this.operator = server.operator();
+  @AfterAll
+  void stop() {
+    server.close();
   }
 
   private List<JsonNode> entries(String query) {

@@ -71,7 +71,9 @@ final class ProvisioningTest {
 
   @BeforeAll
   void start() {
-    server = RunningServer.start(MovableClock.system());
+    // Tests ask faster than a fleet may.
+    var unpaced = Quotas.AWS.with(Quota.PROVISIONING_PER_SECOND, 1_000);
+    server = RunningServer.start(MovableClock.system(), Config.Limits.USUAL.with(unpaced));
     tenant = Tenant.of(server.doors());
     other = Tenant.fresh(server.doors(), server.data(), OTHER);
     for (var each : List.of(tenant, other)) {
