@@ -167,101 +167,42 @@ public record Config(
 
   /** The same with other limits. */
   public Config limits(Limits others) {
-    return new Config(
-        data,
-        dev,
-        bind,
-        ports,
-        names,
-        account,
-        region,
-        pinned,
-        others,
-        quirks,
-        manualClock,
-        webhook,
-        serverKey,
-        artifacts);
+    return copy(account, others, quirks, manualClock, webhook, artifacts);
   }
 
   /** The same for another account. */
   public Config account(String other) {
-    return new Config(
-        data,
-        dev,
-        bind,
-        ports,
-        names,
-        other,
-        region,
-        pinned,
-        limits,
-        quirks,
-        manualClock,
-        webhook,
-        serverKey,
-        artifacts);
+    return copy(other, limits, quirks, manualClock, webhook, artifacts);
   }
 
   /** The same with other quirks. */
   public Config quirks(Set<Quirk> others) {
-    return new Config(
-        data,
-        dev,
-        bind,
-        ports,
-        names,
-        account,
-        region,
-        pinned,
-        limits,
-        others,
-        manualClock,
-        webhook,
-        serverKey,
-        artifacts);
+    return copy(account, limits, others, manualClock, webhook, artifacts);
   }
 
   /** The same with a clock that stands at an instant until it is moved. */
   public Config manualClock(Instant start) {
-    return new Config(
-        data,
-        dev,
-        bind,
-        ports,
-        names,
-        account,
-        region,
-        pinned,
-        limits,
-        quirks,
-        Optional.of(start),
-        webhook,
-        serverKey,
-        artifacts);
+    return copy(account, limits, quirks, Optional.of(start), webhook, artifacts);
   }
 
   /** The same with a webhook. */
   public Config webhook(Hook hook) {
-    return new Config(
-        data,
-        dev,
-        bind,
-        ports,
-        names,
-        account,
-        region,
-        pinned,
-        limits,
-        quirks,
-        manualClock,
-        Optional.of(hook),
-        serverKey,
-        artifacts);
+    return copy(account, limits, quirks, manualClock, Optional.of(hook), artifacts);
   }
 
   /** The same with other settings for artifacts. */
   public Config artifacts(Artifacts others) {
+    return copy(account, limits, quirks, manualClock, webhook, others);
+  }
+
+  // What none of the methods above changes is taken over here, once.
+  private Config copy(
+      String account,
+      Limits limits,
+      Set<Quirk> quirks,
+      Optional<Instant> manualClock,
+      Optional<Hook> webhook,
+      Artifacts artifacts) {
     return new Config(
         data,
         dev,
@@ -276,7 +217,7 @@ public record Config(
         manualClock,
         webhook,
         serverKey,
-        others);
+        artifacts);
   }
 
   /** The host that clients are told to connect to. */
