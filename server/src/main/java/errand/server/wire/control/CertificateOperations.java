@@ -74,13 +74,7 @@ final class CertificateOperations {
                 certificates.issueWithKeys(active),
                 issued -> {
                   ObjectNode node = issued(request.arns(), issued);
-                  issued
-                      .keys()
-                      .ifPresent(
-                          keys ->
-                              node.putObject("keyPair")
-                                  .put("PublicKey", keys.publicPem())
-                                  .put("PrivateKey", keys.privatePem()));
+                  putKeyPair(node, issued);
                   return RestReply.ok(node);
                 }));
   }
@@ -261,6 +255,17 @@ final class CertificateOperations {
     Paging.nextMarker(
         node, page, filter, each -> each.createdAt().toEpochMilli() + "/" + each.id());
     return node;
+  }
+
+  /** Adds the member {@code keyPair}, where the server made the keys. */
+  static void putKeyPair(ObjectNode into, Issuer.Issued issued) {
+    issued
+        .keys()
+        .ifPresent(
+            keys ->
+                into.putObject("keyPair")
+                    .put("PublicKey", keys.publicPem())
+                    .put("PrivateKey", keys.privatePem()));
   }
 
   private static ObjectNode issued(Arns arns, Issuer.Issued issued) {

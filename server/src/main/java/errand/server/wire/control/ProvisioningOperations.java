@@ -273,13 +273,7 @@ final class ProvisioningOperations {
         Json.object()
             .put("certificateId", issued.certificateId())
             .put("certificatePem", issued.certificatePem());
-    issued
-        .keys()
-        .ifPresent(
-            keys ->
-                node.putObject("keyPair")
-                    .put("PublicKey", keys.publicPem())
-                    .put("PrivateKey", keys.privatePem()));
+    CertificateOperations.putKeyPair(node, issued);
     return node;
   }
 
