@@ -76,8 +76,8 @@ public final class Commands {
             new ArtifactsPutCommand(),
             new ArtifactsGetCommand(),
             new ArtifactsListCommand(),
-            new ArtifactsRemoveCommand(),
-            new ArtifactsRevokeCommand()));
+            new ArtifactsChangeCommand.Remove(),
+            new ArtifactsChangeCommand.Revoke()));
     line.addSubcommand(
         family(
             new CertsCommand(),
