@@ -8,12 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code errand audit export}. */
 @Command(
@@ -29,37 +26,26 @@ import picocli.CommandLine.Spec;
       "",
       "A file appears when it is whole. Exit codes: 0 fine, 1 refused, 3 no server is ready."
     })
-final class AuditExportCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+final class AuditExportCommand extends ConnectedCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
       description = "Where to; standard output when not given.")
   private Optional<Path> file = Optional.empty();
 
-  @Mixin private ServerOptions server = new ServerOptions();
-
   @Mixin private AuditFilter filter = new AuditFilter();
 
   private long written;
 
   @Override
-  public Integer call() throws IOException {
-    Optional<Client> ready = server.connect();
-    if (ready.isEmpty()) {
-      spec.commandLine().getErr().println(server.notReady());
-      return Exit.NOT_RUNNING;
+  int run(Client client) throws IOException {
+    if (file.isPresent()) {
+      write(client, file.get());
+    } else {
+      write(client, out());
     }
-    try (Client client = ready.get()) {
-      if (file.isPresent()) {
-        write(client, file.get());
-      } else {
-        write(client, spec.commandLine().getOut());
-      }
-    }
-    spec.commandLine().getErr().println(written + " entries.");
-    spec.commandLine().getErr().flush();
+    err().println(written + " entries.");
+    err().flush();
     return Exit.OK;
   }
 

@@ -2,14 +2,10 @@ package errand.server.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code errand audit list}. */
@@ -25,11 +21,7 @@ import tools.jackson.databind.JsonNode;
       "",
       "Exit codes: 0 fine, 1 refused, 3 no server is ready."
     })
-final class AuditListCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Mixin private ServerOptions server = new ServerOptions();
-
+final class AuditListCommand extends ConnectedCommand {
   @Mixin private AuditFilter filter = new AuditFilter();
 
   @Option(
@@ -42,26 +34,18 @@ final class AuditListCommand implements Callable<Integer> {
   private int printed;
 
   @Override
-  public Integer call() throws IOException {
-    Optional<Client> ready = server.connect();
-    if (ready.isEmpty()) {
-      spec.commandLine().getErr().println(server.notReady());
-      return Exit.NOT_RUNNING;
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    try (Client client = ready.get()) {
-      filter
-          .pages(client, false)
-          .each(
-              entry -> {
-                if (printed < last) {
-                  out.println(Words.printable(line(entry)));
-                  printed++;
-                }
-                return printed < last;
-              });
-    }
-    out.flush();
+  int run(Client client) throws IOException {
+    PrintWriter out = out();
+    filter
+        .pages(client, false)
+        .each(
+            entry -> {
+              if (printed < last) {
+                out.println(Words.printable(line(entry)));
+                printed++;
+              }
+              return printed < last;
+            });
     return Exit.OK;
   }
 

@@ -4,14 +4,9 @@ import errand.server.wire.json.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code errand certs create}. */
 @Command(
@@ -29,13 +24,9 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 fine, 1 the server refused, 3 no server is ready."
     })
-final class CertsCreateCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+final class CertsCreateCommand extends ConnectedCommand {
   @Parameters(arity = "1..*", paramLabel = "THING", description = "The things.")
   private List<String> things = List.of();
-
-  @Mixin private ServerOptions server = new ServerOptions();
 
   @Option(
       names = "--out",
@@ -57,31 +48,24 @@ final class CertsCreateCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
-    Optional<Client> ready = server.connect();
-    if (ready.isEmpty()) {
-      spec.commandLine().getErr().println(server.notReady());
-      return Exit.NOT_RUNNING;
-    }
-    try (Client client = ready.get()) {
-      Path caFile = server.running().orElseThrow().caFile();
-      var enrolment = new Enrolment(client, caFile, policy);
-      var folder = new CertificateFolder(out);
-      enrolment.prepare();
-      for (String thing : things) {
-        if (client.find("/things/" + Words.encoded(thing)).isEmpty()) {
-          client.send("POST", "/things/" + Words.encoded(thing), Json.object());
-        }
-        var issued = enrolment.certificate(thing);
-        folder.write(thing, issued, caFile);
-        say(thing, folder, issued);
+  int run(Client client) {
+    Path caFile = server().running().orElseThrow().caFile();
+    var enrolment = new Enrolment(client, caFile, policy);
+    var folder = new CertificateFolder(out);
+    enrolment.prepare();
+    for (String thing : things) {
+      if (client.find("/things/" + Words.encoded(thing)).isEmpty()) {
+        client.send("POST", "/things/" + Words.encoded(thing), Json.object());
       }
-      return Exit.OK;
+      var issued = enrolment.certificate(thing);
+      folder.write(thing, issued, caFile);
+      say(thing, folder, issued);
     }
+    return Exit.OK;
   }
 
   private void say(String thing, CertificateFolder folder, Enrolment.Issued issued) {
-    PrintWriter printer = spec.commandLine().getOut();
+    PrintWriter printer = out();
     if (json) {
       printer.println(
           Json.text(

@@ -4,13 +4,9 @@ import errand.server.wire.json.Json;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code errand certs list}. */
@@ -27,34 +23,23 @@ import tools.jackson.databind.JsonNode;
       "",
       "Exit codes: 0 fine, 1 the server refused, 3 no server is ready."
     })
-final class CertsListCommand implements Callable<Integer> {
+final class CertsListCommand extends ConnectedCommand {
   private static final int PAGE = 100;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(arity = "0..1", paramLabel = "THING", description = "Only those of this thing.")
   private Optional<String> thing = Optional.empty();
-
-  @Mixin private ServerOptions server = new ServerOptions();
 
   @Option(names = "--json", description = "Print them as JSON, one object a line.")
   private boolean json;
 
   @Override
-  public Integer call() {
-    Optional<Client> ready = server.connect();
-    if (ready.isEmpty()) {
-      spec.commandLine().getErr().println(server.notReady());
-      return Exit.NOT_RUNNING;
+  int run(Client client) {
+    if (thing.isPresent()) {
+      ofThing(client, thing.get());
+    } else {
+      all(client);
     }
-    try (Client client = ready.get()) {
-      if (thing.isPresent()) {
-        ofThing(client, thing.get());
-      } else {
-        all(client);
-      }
-      return Exit.OK;
-    }
+    return Exit.OK;
   }
 
   private void ofThing(Client client, String name) {
@@ -80,7 +65,7 @@ final class CertsListCommand implements Callable<Integer> {
 
   private void print(Client client, String id) {
     JsonNode found = client.get("/certificates/" + id).path("certificateDescription");
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     String until =
         Instant.ofEpochSecond(found.path("validity").path("notAfter").asLong()).toString();
     String status = found.path("status").asString();

@@ -8,13 +8,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,12 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
       "",
       "Exit codes: 0 all is well, 1 something stands in the way, 3 no server is ready."
     })
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand extends ConnectedCommand {
   private static final String HEX_64 = "[0-9a-fA-F]{64}";
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Mixin private ServerOptions server = new ServerOptions();
 
   @Option(names = "--thing", paramLabel = "NAME", description = "The device's thing.")
   private Optional<String> thing = Optional.empty();
@@ -82,23 +74,15 @@ final class DoctorCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws IOException {
-    Optional<Client> ready = server.connect();
-    if (ready.isEmpty()) {
-      spec.commandLine().getErr().println(server.notReady());
-      return Exit.NOT_RUNNING;
+  int run(Client client) throws IOException {
+    JsonNode report = client.send("POST", "/_errand/doctor?" + query(), body());
+    PrintWriter out = out();
+    if (json) {
+      out.println(Json.text(report));
+    } else {
+      print(report, out);
     }
-    try (Client client = ready.get()) {
-      JsonNode report = client.send("POST", "/_errand/doctor?" + query(), body());
-      PrintWriter out = spec.commandLine().getOut();
-      if (json) {
-        out.println(Json.text(report));
-      } else {
-        print(report, out);
-      }
-      out.flush();
-      return report.path("well").asBoolean(false) ? Exit.OK : Exit.FAILED;
-    }
+    return report.path("well").asBoolean(false) ? Exit.OK : Exit.FAILED;
   }
 
   private String query() {

@@ -1,17 +1,12 @@
 package errand.server.cli;
 
 import errand.server.wire.json.Json;
-import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,9 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
       "",
       "Exit codes: 0 it was said, 1 there is no such job or execution, 3 no server is ready."
     })
-final class JobsExplainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+final class JobsExplainCommand extends ConnectedCommand {
   @Parameters(index = "0", paramLabel = "ID", description = "The job.")
   private String id = "";
 
@@ -41,24 +34,14 @@ final class JobsExplainCommand implements Callable<Integer> {
       description = "The thing; without one, the job as a whole.")
   private Optional<String> thing = Optional.empty();
 
-  @Mixin private ServerOptions server = new ServerOptions();
-
   @Option(names = "--json", description = "Print status and waitingFor as JSON.")
   private boolean json;
 
   @Override
-  public Integer call() {
-    Optional<Client> ready = server.connect();
-    if (ready.isEmpty()) {
-      spec.commandLine().getErr().println(server.notReady());
-      return Exit.NOT_RUNNING;
-    }
-    try (Client client = ready.get()) {
-      JsonNode found = find(client);
-      out().println(json ? Json.text(data(found)) : sentence(found));
-      out().flush();
-      return Exit.OK;
-    }
+  int run(Client client) {
+    JsonNode found = find(client);
+    out().println(json ? Json.text(data(found)) : sentence(found));
+    return Exit.OK;
   }
 
   private JsonNode find(Client client) {
@@ -106,9 +89,5 @@ final class JobsExplainCommand implements Callable<Integer> {
             Instant.ofEpochMilli(
                 seconds.decimalValue().multiply(BigDecimal.valueOf(1000)).longValue()))
         : Optional.empty();
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

@@ -1,17 +1,11 @@
 package errand.server.cli;
 
 import errand.server.wire.json.Json;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,33 +21,23 @@ import tools.jackson.databind.node.ObjectNode;
       "  errand jobs watch firmware-2-1 --data ./dev --json | jq .jobProcessDetails",
       "      one object a line, whenever something has changed.",
       "",
-      "Exit codes: 0 the job is COMPLETED, 1 it ended otherwise or is not there, 3 no server is ready."
+      "Exit codes: 0 the job is COMPLETED, 1 it ended otherwise or is not there, 3 no server is"
+          + " ready."
     })
-final class JobsWatchCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
+final class JobsWatchCommand extends ConnectedCommand {
   private static final List<String> OVER = List.of("COMPLETED", "CANCELED", "DELETION_IN_PROGRESS");
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   @Parameters(paramLabel = "ID", description = "The job.")
   private String id = "";
 
-  @Mixin private ServerOptions server = new ServerOptions();
-
   @Option(names = "--json", description = "Print status and counts as JSON, one object a line.")
   private boolean json;
 
   @Override
-  public Integer call() throws InterruptedException {
-    Optional<Client> ready = server.connect();
-    if (ready.isEmpty()) {
-      spec.commandLine().getErr().println(server.notReady());
-      return Exit.NOT_RUNNING;
-    }
-    try (Client client = ready.get()) {
-      String status = watch(client);
-      return status.equals("COMPLETED") ? Exit.OK : Exit.FAILED;
-    }
+  int run(Client client) throws InterruptedException {
+    String status = watch(client);
+    return status.equals("COMPLETED") ? Exit.OK : Exit.FAILED;
   }
 
   private String watch(Client client) throws InterruptedException {
@@ -93,9 +77,5 @@ final class JobsWatchCommand implements Callable<Integer> {
       line.set("waitingFor", job.path("waitingFor"));
     }
     return line;
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

@@ -42,15 +42,12 @@ final class ServerOptions {
 
   /** A client of that server; empty when no server is ready there. */
   Optional<Client> connect() {
-    return RunningFile.read(data)
-        .filter(running -> EnvCommand.ready(address(running), running.caFile()))
-        .map(this::client);
+    return ready().map(this::client);
   }
 
   /** A client of that server's artifact store; empty when no server is ready there. */
   Optional<ArtifactClient> connectToArtifacts() {
-    return RunningFile.read(data)
-        .filter(running -> EnvCommand.ready(address(running), running.caFile()))
+    return ready()
         .map(
             running ->
                 new ArtifactClient(
@@ -58,6 +55,10 @@ final class ServerOptions {
                     running.caFile(),
                     new Signer(key(running), running.region()),
                     InstantSource.system()));
+  }
+
+  private Optional<RunningFile> ready() {
+    return running().filter(running -> EnvCommand.ready(address(running), running.caFile()));
   }
 
   /** What to say when no server is ready. */
