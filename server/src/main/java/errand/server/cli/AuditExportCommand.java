@@ -1,12 +1,9 @@
 package errand.server.cli;
 
 import errand.server.wire.json.Json;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,25 +37,13 @@ final class AuditExportCommand extends ConnectedCommand {
   @Override
   int run(Client client) throws IOException {
     if (file.isPresent()) {
-      write(client, file.get());
+      Draft.write(file.get(), out -> write(client, out));
     } else {
       write(client, out());
     }
     err().println(written + " entries.");
     err().flush();
     return Exit.OK;
-  }
-
-  private void write(Client client, Path to) throws IOException {
-    Path draft = Path.of(to + ".part");
-    try {
-      try (BufferedWriter out = Files.newBufferedWriter(draft)) {
-        write(client, out);
-      }
-      Files.move(draft, to, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
   }
 
   private void write(Client client, Writer out) throws IOException {

@@ -36,7 +36,7 @@ final class AuditFilter {
   private Optional<String> outcome = Optional.empty();
 
   /** The entries chosen, page by page in one order. */
-  AuditPages pages(Client client, boolean ascending) {
+  Pages pages(Client client, boolean ascending) {
     var parameters = new LinkedHashMap<String, String>();
     Map.of(
             "from", from,
@@ -51,6 +51,6 @@ final class AuditFilter {
         parameters.entrySet().stream()
             .map(each -> each.getKey() + "=" + Words.encoded(each.getValue()))
             .collect(Collectors.joining("&"));
-    return new AuditPages(client, query);
+    return new Pages(client, "/_errand/audit?" + query, "auditEntries");
   }
 }

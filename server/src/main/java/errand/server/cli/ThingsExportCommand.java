@@ -1,12 +1,9 @@
 package errand.server.cli;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -76,11 +73,11 @@ final class ThingsExportCommand implements Callable<Integer> {
     }
     try (Client client = ready.get()) {
       var progress = new Progress(err, Words.terminal(), InstantSource.system());
-      var pages = new FleetPages(client);
+      var pages = new Pages(client, "/_errand/things/export", "things");
       if (file.isEmpty()) {
         write(pages, known, spec.commandLine().getOut(), progress);
       } else {
-        write(pages, known, file.get(), progress);
+        Draft.write(file.get(), out -> write(pages, known, out, progress));
       }
       progress.end();
       err.println("%d things, in %.1f s.".formatted(written, progress.taken().toMillis() / 1000.0));
@@ -89,20 +86,7 @@ final class ThingsExportCommand implements Callable<Integer> {
     }
   }
 
-  private void write(FleetPages pages, ThingFormat known, Path to, Progress progress)
-      throws IOException {
-    Path draft = Path.of(to + ".part");
-    try {
-      try (BufferedWriter out = Files.newBufferedWriter(draft)) {
-        write(pages, known, out, progress);
-      }
-      Files.move(draft, to, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
-
-  private void write(FleetPages pages, ThingFormat known, Writer out, Progress progress)
+  private void write(Pages pages, ThingFormat known, Writer out, Progress progress)
       throws IOException {
     ThingWriter writer =
         switch (known) {
@@ -116,11 +100,12 @@ final class ThingsExportCommand implements Callable<Integer> {
           if (file.isPresent()) {
             progress.show(written + " things");
           }
+          return true;
         });
     out.flush();
   }
 
-  private static SortedSet<String> attributes(FleetPages pages) throws IOException {
+  private static SortedSet<String> attributes(Pages pages) throws IOException {
     var names = new TreeSet<String>();
     pages.each(
         thing -> {
@@ -131,6 +116,7 @@ final class ThingsExportCommand implements Callable<Integer> {
                     + ATTRIBUTES_MAX
                     + " different attributes; export them as JSON Lines.");
           }
+          return true;
         });
     return names;
   }

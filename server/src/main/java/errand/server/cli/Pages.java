@@ -3,22 +3,24 @@ package errand.server.cli;
 import java.io.IOException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the record page by page. */
-record AuditPages(Client client, String query) {
+/**
+ * A list of a server, read page by page. Memory is bounded by one page.
+ *
+ * @param path of the list, with its query
+ * @param member the one that holds a page's entries
+ */
+record Pages(Client client, String path, String member) {
   /** Takes one entry; false when it wants no more. */
   interface Taker {
     boolean take(JsonNode entry) throws IOException;
   }
 
   void each(Taker taker) throws IOException {
+    String more = path + (path.contains("?") ? "&" : "?") + "nextToken=";
     String token = "";
     do {
-      JsonNode page =
-          client.get(
-              "/_errand/audit?"
-                  + query
-                  + (token.isEmpty() ? "" : "&nextToken=" + Words.encoded(token)));
-      for (JsonNode entry : page.path("auditEntries").values()) {
+      JsonNode page = client.get(token.isEmpty() ? path : more + Words.encoded(token));
+      for (JsonNode entry : page.path(member).values()) {
         if (!taker.take(entry)) {
           return;
         }
