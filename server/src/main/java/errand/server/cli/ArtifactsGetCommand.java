@@ -1,5 +1,7 @@
 package errand.server.cli;
 
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -77,7 +79,7 @@ final class ArtifactsGetCommand implements Callable<Integer> {
     } else if (!Files.exists(part)) {
       Files.createFile(part);
     }
-    if (!Digested.of(part).hex().equals(sha256)) {
+    if (!MoreFiles.asByteSource(part).hash(Hashing.sha256()).toString().equals(sha256)) {
       Files.delete(part);
       throw new Client.RefusedException("What came is not " + from + "; try again.");
     }

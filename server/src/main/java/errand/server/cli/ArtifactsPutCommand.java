@@ -1,5 +1,8 @@
 package errand.server.cli;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
 import errand.core.artifact.Label;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -72,10 +75,10 @@ final class ArtifactsPutCommand implements Callable<Integer> {
 
   private void put(ArtifactClient client, ArtifactPlace to) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Digested digested = Digested.of(file);
-    Map<String, String> headers = headers(digested);
-    if (there(client, to, digested, headers)) {
-      out.println(to + " is there already: sha256 " + digested.hex());
+    HashCode digest = MoreFiles.asByteSource(file).hash(Hashing.sha256());
+    Map<String, String> headers = headers(digest);
+    if (there(client, to, digest, headers)) {
+      out.println(to + " is there already: sha256 " + digest);
       out.flush();
       return;
     }
@@ -83,29 +86,29 @@ final class ArtifactsPutCommand implements Callable<Integer> {
     var progress =
         new Progress(spec.commandLine().getErr(), Words.terminal(), InstantSource.system());
     var answer =
-        client.send("PUT", to.path(), headers, digested.hex(), body(Files.size(file), progress));
+        client.send("PUT", to.path(), headers, digest.toString(), body(Files.size(file), progress));
     progress.end();
     ArtifactClient.require(answer, "Putting " + to);
-    out.println(to + ": " + Files.size(file) + " bytes, sha256 " + digested.hex());
+    out.println(to + ": " + Files.size(file) + " bytes, sha256 " + digest);
     out.flush();
   }
 
-  private Map<String, String> headers(Digested digested) {
+  private Map<String, String> headers(HashCode digest) {
     var headers = new LinkedHashMap<String, String>();
     contentType.ifPresent(type -> headers.put("content-type", type));
     signingKey
         .map(SigningKeyFile::read)
-        .ifPresent(key -> headers.put(Label.SIGNATURE, key.sign(digested.sha256())));
+        .ifPresent(key -> headers.put(Label.SIGNATURE, key.sign(digest.asBytes())));
     return headers;
   }
 
   private static boolean there(
-      ArtifactClient client, ArtifactPlace to, Digested digested, Map<String, String> headers)
+      ArtifactClient client, ArtifactPlace to, HashCode digest, Map<String, String> headers)
       throws IOException {
     var answer = client.send("HEAD", to.path(), Map.of());
     answer.body().close();
     return answer.statusCode() == 200
-        && answer.headers().firstValue("x-amz-version-id").equals(Optional.of(digested.hex()))
+        && answer.headers().firstValue("x-amz-version-id").equals(Optional.of(digest.toString()))
         && headers.entrySet().stream()
             .allMatch(
                 each ->

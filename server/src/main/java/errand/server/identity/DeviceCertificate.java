@@ -2,11 +2,9 @@ package errand.server.identity;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import com.google.common.hash.Hashing;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -44,10 +42,9 @@ public record DeviceCertificate(String certificateId, String pem, X509Certificat
 
   private static String digest(X509Certificate certificate) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-      throw new IllegalStateException("no SHA-256 of a parsed certificate", e);
+      return Hashing.sha256().hashBytes(certificate.getEncoded()).toString();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("no octets of a parsed certificate", e);
     }
   }
 }

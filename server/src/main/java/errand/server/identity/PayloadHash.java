@@ -1,8 +1,6 @@
 package errand.server.identity;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import com.google.common.hash.Hashing;
 
 /**
  * The last line of the canonical request, checked against the real body.
@@ -55,10 +53,6 @@ sealed interface PayloadHash {
   }
 
   static String sha256(byte[] octets) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JDK has no SHA-256", e);
-    }
+    return Hashing.sha256().hashBytes(octets).toString();
   }
 }

@@ -1,9 +1,10 @@
 package errand.server.wire.control;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -47,13 +48,13 @@ final class PageToken {
   }
 
   private static byte[] seal(String filter, byte[] key) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(filter.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      return Arrays.copyOf(digest.digest(key), SEAL_BYTES);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    HashCode hash =
+        Hashing.sha256()
+            .newHasher()
+            .putString(filter, StandardCharsets.UTF_8)
+            .putByte((byte) 0)
+            .putBytes(key)
+            .hash();
+    return Arrays.copyOf(hash.asBytes(), SEAL_BYTES);
   }
 }
